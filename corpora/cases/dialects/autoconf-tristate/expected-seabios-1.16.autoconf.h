@@ -1,0 +1,10 @@
+/*
+ *
+ * Automatically generated file; DO NOT EDIT.
+ * Test
+ *
+ */
+#define CONFIG_UNAME_RELEASE "6.18.44-fc-v595"
+#define CONFIG_T_MODULE 1
+#define CONFIG_MODULES 1
+#define CONFIG_U 1
