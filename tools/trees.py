@@ -23,7 +23,7 @@ import tempfile
 import tomllib
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import places
 from packages import Archive, Fetched, PackageError, RegistryUnreachable, need
@@ -160,7 +160,9 @@ def _unpack_binary(package: Path, member: str, tree: Path) -> None:
 def _opened(tarball: Path) -> IO[bytes]:
     if tarball.suffix == ".xz":
         return lzma.open(tarball)
-    return bz2.open(tarball) if tarball.suffix == ".bz2" else gzip.open(tarball)
+    if tarball.suffix == ".bz2":
+        return bz2.open(tarball)
+    return cast(IO[bytes], gzip.open(tarball))
 
 
 def _untar(content: IO[bytes], tree: Path) -> None:
