@@ -1,0 +1,97 @@
+"""Evaluation in an order found beforehand: one pass over the tree's program, each rule once.
+
+Only for trees where no value can depend on itself; see :mod:`kcfg.configuration.circular` for the others.
+"""
+
+from __future__ import annotations
+
+from kcfg.tree import Tree
+from kcfg.tree.expressions import EQ, GE, GT, LE, LT, NE
+from kcfg.tree.model import (
+    DO_AND,
+    DO_CHOICE,
+    DO_COMPARE,
+    DO_DIFFERENT,
+    DO_LOGICAL,
+    DO_NOT,
+    DO_OR,
+    DO_PICK,
+    DO_SAME,
+    DO_TEXT,
+)
+
+from .rules import make_rules
+from .values import UserValues, Values
+
+
+def fresh_values(tree: Tree) -> Values:
+    """Values before anything is evaluated: the constants, and every name standing for itself."""
+    a = tree.arrays
+    count = len(a.names)
+    tri = [0] * (count + len(a.op))
+    tri[1], tri[2] = 1, 2
+    text = list(a.names)
+    for symbol, type_ in enumerate(a.types):
+        if (type_ == 1 or type_ == 2) and symbol > 2:
+            text[symbol] = "n"
+    return Values(tri, text, bytearray(count), [0] * count)
+
+
+def holds(op: int, order: int) -> bool:
+    """Whether a comparison holds whose operands compare as ``order`` (-1, 0 or 1)."""
+    if op == EQ:
+        return order == 0
+    if op == NE:
+        return order != 0
+    if op == LT:
+        return order < 0
+    if op == LE:
+        return order <= 0
+    return order > 0 if op == GT else order >= 0
+
+
+def evaluate(tree: Tree, user: UserValues) -> Values:
+    """The value of every symbol and expression of ``tree`` under ``user``.
+
+    Cost: about half a microsecond an expression and one a symbol; 30 to 50 ms for Linux.
+    """
+    a = tree.arrays
+    values = fresh_values(tree)
+    tri = values.tri
+    rules = make_rules(tree, user, values, tri.__getitem__, values.text.__getitem__)
+    logical, text, member = rules.logical, rules.text, rules.member
+    count = len(a.names)
+    modules = tree.modules
+    by_symbol = tree.arrays.choice_of if tree.dialect.choices.value == "symbol" else [-1] * count
+    for op, slot, first, second in zip(a.program_op, a.program_slot, a.program_a, a.program_b, strict=True):
+        if op == DO_AND:
+            x, y = tri[first], tri[second]
+            tri[slot] = x if x < y else y
+        elif op == DO_LOGICAL:
+            if by_symbol[slot] < 0:
+                logical(slot)
+            else:
+                member(slot)
+            if slot == modules:
+                values.modules = tri[slot]
+        elif op == DO_OR:
+            x, y = tri[first], tri[second]
+            tri[slot] = x if x > y else y
+        elif op == DO_NOT:
+            x = tri[first]
+            tri[slot] = 2 - x if x < 3 else 3
+        elif op == DO_TEXT:
+            text(slot)
+        elif op == DO_SAME:
+            tri[slot] = 2 if tri[first] == tri[second] else 0
+        elif op == DO_DIFFERENT:
+            tri[slot] = 0 if tri[first] == tri[second] else 2
+        elif op == DO_COMPARE:
+            tri[slot] = 2 if holds(a.op[slot - count], rules.compare(first, second)) else 0
+        elif op == DO_CHOICE:
+            rules.choice(slot)
+        elif op == DO_PICK:
+            rules.pick(slot)
+        else:  # DO_ABOVE_Y
+            tri[slot] = 3
+    return values

@@ -1,0 +1,368 @@
+"""The rules of evaluation: what a symbol's value is, given the values of what it depends on.
+
+These are the only implementation. :func:`make_rules` binds them to one evaluation's arrays and to the way in which
+operands are had: a look-up where an order was found beforehand (:mod:`kcfg.configuration.evaluate`), a recursive
+evaluation where values can depend on themselves (:mod:`kcfg.configuration.circular`). Source of each rule:
+``sym_calc_value()``, ``sym_calc_visibility()`` and ``sym_calc_choice()`` in C kconfig's ``symbol.c``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kcfg.language import SymbolType
+from kcfg.tree import Tree
+from kcfg.tree.numbers import compare, strtoll
+
+from .origins import ChoiceRule, Rule
+from .values import UserValues, Values
+
+_TRISTATE, _INT, _HEX = int(SymbolType.TRISTATE), int(SymbolType.INT), int(SymbolType.HEX)
+_USER, _DEFAULT, _SELECT, _IMPLY, _CHOICE, _LOW, _HIGH, _PROMOTED = (
+    int(rule)
+    for rule in (
+        Rule.USER,
+        Rule.DEFAULT,
+        Rule.SELECT,
+        Rule.IMPLY,
+        Rule.CHOICE,
+        Rule.RANGE_LOW,
+        Rule.RANGE_HIGH,
+        Rule.MODULES_OFF,
+    )
+)
+_UNSET = int(Rule.UNSET)
+TRISTATE_TEXT = ("n", "m", "y", "y")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules bound to one evaluation; each takes a symbol's number or a choice's index and stores the result."""
+
+    logical: Callable[[int], None]
+    member: Callable[[int], None]
+    text: Callable[[int], None]
+    choice: Callable[[int], None]
+    pick: Callable[[int], None]
+    compare: Callable[[int, int], int]
+
+
+def make_rules(
+    tree: Tree, user: UserValues, values: Values, get: Callable[[int], int], text_of: Callable[[int], str]
+) -> Rules:
+    """Bind the rules. ``get`` gives the value in a slot, ``text_of`` a symbol's text, both evaluated by then."""
+    logical = _logical_rule(tree, user, values, get)
+    return Rules(
+        logical,
+        _member_rule(tree, user, values, get),
+        _text_rule(tree, user, values, get, text_of),
+        _choice_rule(tree, user, values, get),
+        _pick_rule(tree, user, values, get),
+        _compare_rule(tree, get, text_of),
+    )
+
+
+def _logical_rule(
+    tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]
+) -> Callable[[int], None]:
+    """Bools and tristates that are no member of a choice; up to 6.8 also the choices themselves."""
+    a = tree.arrays
+    types, visibility, rev_dep, implied, dir_dep = a.types, a.visibility, a.rev_dep, a.implied, a.dir_dep
+    start, condition, default, clause_of = a.default_start, a.default_condition, a.default_value, a.default_property
+    tri, written, rules, unmet = values.tri, values.written, values.rule, values.unmet
+    asked, event, flags = user.value, user.event, a.flags
+
+    def logical(symbol: int) -> None:
+        mod_is_yes = types[symbol] != _TRISTATE or not values.modules
+        visible = get(visibility[symbol])
+        if visible == 1 and mod_is_yes:
+            visible = 2
+        raised = get(rev_dep[symbol])
+        value, rule = 0, _UNSET
+        wanted = asked[symbol] if visible else None
+        if wanted is not None:
+            value = wanted if wanted < visible else visible  # type: ignore[operator,assignment]
+            rule = _USER | event[symbol] << 4
+            write = 1
+        else:
+            write = 1 if visible or raised else 0
+            row, end = start[symbol], start[symbol + 1]
+            if not flags[symbol] & 2:  # a choice's defaults name its members
+                while row < end:
+                    limit = get(condition[row])
+                    if limit:
+                        value = get(default[row])
+                        if limit < value:
+                            value = limit
+                        if value:
+                            write = 1
+                        rule = _DEFAULT | clause_of[row] << 4
+                        break
+                    row += 1
+            suggested = get(implied[symbol])
+            if suggested:
+                if suggested == 1 and mod_is_yes:
+                    suggested = 2
+                write = 1
+                if suggested > value:
+                    value, rule = suggested, _IMPLY
+                limit = get(dir_dep[symbol])
+                if limit == 1 and mod_is_yes:
+                    limit = 2
+                if limit < value:
+                    value = limit
+        if raised:
+            if raised == 1 and mod_is_yes:
+                raised = 2
+            limit = get(dir_dep[symbol])
+            if limit == 1 and mod_is_yes:
+                limit = 2
+            if limit < raised:
+                unmet.append(symbol)
+            if raised > value:
+                value, rule = raised, _SELECT
+        if value == 1 and mod_is_yes:
+            value = 2
+        tri[symbol] = value
+        written[symbol] = write
+        rules[symbol] = rule
+
+    return logical
+
+
+def _member_visibility(
+    tree: Tree, values: Values, get: Callable[[int], int]
+) -> Callable[[int], int]:
+    """The visibility of a choice's member up to 6.8."""
+    a = tree.arrays
+    types, visibility, choice_of, tri = a.types, a.visibility, a.choice_of, values.tri
+    start, conditions = a.prompt_start, a.prompt_condition
+
+    def member_visibility(symbol: int) -> int:
+        if types[symbol] != _TRISTATE:
+            return 2 if get(visibility[symbol]) else 0
+        limits = [get(conditions[row]) for row in range(start[symbol], start[symbol + 1])]
+        if tri[choice_of[symbol]] == 2:
+            # A tristate member that could only be m is not there while the choice is y.
+            limits = [0 if limit == 1 else limit for limit in limits]
+        visible = max(limits, default=0)
+        return 2 if visible == 1 and not values.modules else visible
+
+    return member_visibility
+
+
+def _member_rule(
+    tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]
+) -> Callable[[int], None]:
+    """Members of a choice up to 6.8."""
+    a = tree.arrays
+    types, choice_of = a.types, a.choice_of
+    start, condition, default, clause_of = a.default_start, a.default_condition, a.default_value, a.default_property
+    tri, written, rules = values.tri, values.written, values.rule
+    member_visibility = _member_visibility(tree, values, get)
+
+    def member(symbol: int) -> None:
+        visible = member_visibility(symbol)
+        written[symbol] = 1 if visible else 0
+        if visible == 2:
+            picked = values.picked.get(choice_of[symbol])
+            tri[symbol] = 2 if picked is not None and picked[0] == symbol else 0
+            rules[symbol] = _CHOICE
+            return
+        value, rule = 0, _UNSET
+        wanted = user.value[symbol] if visible else None
+        if isinstance(wanted, int):
+            value, rule = min(wanted, visible), _USER | user.event[symbol] << 4
+        else:
+            for row in range(start[symbol], start[symbol + 1]):
+                limit = get(condition[row])
+                if limit:
+                    value, rule = min(get(default[row]), limit), _DEFAULT | clause_of[row] << 4
+                    if value:
+                        written[symbol] = 1
+                    break
+        if value == 1 and (types[symbol] != _TRISTATE or not values.modules):
+            value = 2
+        tri[symbol] = value
+        rules[symbol] = rule
+
+    return member
+
+
+def _text_rule(
+    tree: Tree, user: UserValues, values: Values, get: Callable[[int], int], text_of: Callable[[int], str]
+) -> Callable[[int], None]:
+    """Strings, ints and hexes."""
+    a = tree.arrays
+    types, visibility, symbols = a.types, a.visibility, len(a.names)
+    start, condition, default, clause_of = a.default_start, a.default_condition, a.default_value, a.default_property
+    range_start = a.range_start
+    asked, event = user.value, user.event
+    texts, written, rules = values.text, values.written, values.rule
+    zero = tree.dialect.numbers_default_to_zero
+    nothing = {_INT: "0" if zero else "", _HEX: "0x0" if zero else ""}
+    clamp = _clamp_rule(tree, values, get, text_of)
+
+    def text(symbol: int) -> None:
+        visible = get(visibility[symbol])
+        write = 1 if visible else 0
+        wanted = asked[symbol] if visible else None
+        if wanted is not None:
+            value: str = wanted  # type: ignore[assignment]
+            rule = _USER | event[symbol] << 4
+        else:
+            value, rule = nothing.get(types[symbol], ""), _UNSET
+            for row in range(start[symbol], start[symbol + 1]):
+                if get(condition[row]):
+                    source = default[row]
+                    if source < symbols:  # a default that is more than one symbol gives nothing
+                        write = 1
+                        value = text_of(source)
+                        rule = _DEFAULT | clause_of[row] << 4
+                    break
+        texts[symbol] = value
+        written[symbol] = write
+        rules[symbol] = rule
+        if range_start[symbol] != range_start[symbol + 1] and types[symbol] in nothing:
+            clamp(symbol)
+
+    return text
+
+
+def active_range(tree: Tree, symbol: int, get: Callable[[int], int]) -> int:
+    """The row of the symbol's first range whose condition holds, -1 for none (sym_get_range_prop())."""
+    a = tree.arrays
+    for row in range(a.range_start[symbol], a.range_start[symbol + 1]):
+        if get(a.range_condition[row]):
+            return row
+    return -1
+
+
+def bound(tree: Tree, symbol: int, base: int, text: str) -> int:
+    """A range's bound as a number: in its own base if it is an int or hex, else in ``base`` (sym_get_range_val())."""
+    own = {_INT: 10, _HEX: 16}.get(tree.arrays.types[symbol], base)
+    return strtoll(text, own)
+
+
+def _clamp_rule(
+    tree: Tree, values: Values, get: Callable[[int], int], text_of: Callable[[int], str]
+) -> Callable[[int], None]:
+    """A number out of its range takes the bound's text."""
+    a = tree.arrays
+    texts, rules = values.text, values.rule
+
+    def clamp(symbol: int) -> None:
+        row = active_range(tree, symbol, get)
+        if row < 0:
+            return
+        base = 10 if a.types[symbol] == _INT else 16
+        value = strtoll(texts[symbol], base)
+        low = text_of(a.range_low[row])
+        if value < bound(tree, a.range_low[row], base, low):
+            texts[symbol], rules[symbol] = low, _LOW | a.range_property[row] << 4
+            return
+        high = text_of(a.range_high[row])
+        if value > bound(tree, a.range_high[row], base, high):
+            texts[symbol], rules[symbol] = high, _HIGH | a.range_property[row] << 4
+
+    return clamp
+
+
+def _choice_rule(
+    tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]
+) -> Callable[[int], None]:
+    """A choice and all its members at once, from 6.12."""
+    a = tree.arrays
+    visibility, asked = a.visibility, user.value
+    tri, written, rules = values.tri, values.written, values.rule
+
+    def choose(index: int) -> tuple[int, ChoiceRule]:
+        choice = a.choices[index]
+        members = a.members[a.member_start[index] : a.member_start[index + 1]]
+        order = user.priority[index]
+        for symbol in order:
+            if asked[symbol] == 2 and get(visibility[symbol]):
+                return symbol, ChoiceRule.USER
+        symbol, rule = -1, ChoiceRule.NONE_VISIBLE
+        for row in range(a.default_start[choice], a.default_start[choice + 1]):
+            if get(a.default_condition[row]) and get(visibility[a.default_value[row]]):
+                symbol, rule = a.default_value[row], ChoiceRule.DEFAULT
+                break
+        else:
+            for member in members:
+                if get(visibility[member]):
+                    symbol, rule = member, ChoiceRule.FIRST_VISIBLE
+                    break
+        if symbol >= 0 and asked[symbol] != 0:
+            return symbol, rule
+        for symbol in members:
+            if get(visibility[symbol]) and asked[symbol] is None:
+                return symbol, ChoiceRule.FIRST_NOT_REFUSED
+        for symbol in reversed(order):
+            if get(visibility[symbol]):
+                return symbol, ChoiceRule.LAST_REFUSED
+        return -1, ChoiceRule.NONE_VISIBLE
+
+    def choice(index: int) -> None:
+        picked = choose(index)
+        values.picked[a.choices[index]] = picked
+        for symbol in a.members[a.member_start[index] : a.member_start[index + 1]]:
+            visible = get(visibility[symbol])
+            tri[symbol] = 2 if visible and symbol == picked[0] else 0
+            written[symbol] = 1 if visible else 0
+            rules[symbol] = _CHOICE if visible else _UNSET
+
+    return choice
+
+
+def _pick_rule(
+    tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]
+) -> Callable[[int], None]:
+    """Which member a choice that is y picks, up to 6.8."""
+    a = tree.arrays
+    tri = values.tri
+    visibility = a.visibility
+    member_visibility = _member_visibility(tree, values, get)
+
+    def choose(index: int) -> tuple[int, ChoiceRule]:
+        choice = a.choices[index]
+        members = a.members[a.member_start[index] : a.member_start[index + 1]]
+        visible = {symbol: member_visibility(symbol) for symbol in members}
+        wanted = user.choice_pick.get(choice, -1)
+        if wanted >= 0 and visible.get(wanted):
+            return wanted, ChoiceRule.USER
+        for row in range(a.default_start[choice], a.default_start[choice + 1]):
+            if get(a.default_condition[row]):
+                symbol = a.default_value[row]
+                if visible[symbol] if symbol in visible else get(visibility[symbol]):
+                    return symbol, ChoiceRule.DEFAULT
+        for symbol in members:
+            if visible[symbol]:
+                return symbol, ChoiceRule.FIRST_VISIBLE
+        return -1, ChoiceRule.NONE_VISIBLE
+
+    def pick(index: int) -> None:
+        choice = a.choices[index]
+        if tri[choice] != 2:
+            values.picked[choice] = (-1, ChoiceRule.NONE_VISIBLE)
+            return
+        picked = choose(index)
+        values.picked[choice] = picked
+        if picked[0] < 0:
+            tri[choice] = 0
+
+    return pick
+
+
+def _compare_rule(tree: Tree, get: Callable[[int], int], text_of: Callable[[int], str]) -> Callable[[int, int], int]:
+    """-1, 0 or 1 for two symbols."""
+    types = tree.arrays.types
+
+    def value_text(symbol: int) -> str:
+        return TRISTATE_TEXT[get(symbol)] if types[symbol] in (1, 2) else text_of(symbol)
+
+    def compare_symbols(left: int, right: int) -> int:
+        return compare(value_text(left), types[left], value_text(right), types[right])
+
+    return compare_symbols

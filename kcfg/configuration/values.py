@@ -1,0 +1,106 @@
+"""User values and computed values: the two halves of a configuration, as arrays over a tree's symbols."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kcfg.tree import ChoiceModel, Tree
+
+from .events import Assignment
+from .origins import ChoiceRule, Rule
+
+
+@dataclass(slots=True)
+class UserValues:
+    """What was asked for. By symbol: 0, 1, 2 for a bool or tristate, a text for the others, None for nothing.
+
+    ``event`` gives the index of the assignment that the value came from, -1 for none. ``priority`` lists, by choice,
+    the members in the order in which they are considered (from 6.12); ``choice_mode`` and ``choice_pick`` are, by
+    choice symbol, the mode that its members' assignments ask for and the last member set y (up to 6.8).
+    """
+
+    value: list[int | str | None]
+    event: list[int]
+    priority: list[list[int]]
+    choice_mode: dict[int, int] = field(default_factory=dict)
+    choice_pick: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, tree: Tree, assignments: Iterable[Assignment] = ()) -> UserValues:
+        """The user values that ``assignments`` leave, the last valid one of each symbol counting."""
+        arrays = tree.arrays
+        count = len(arrays.names)
+        start, priority = arrays.priority_start, arrays.priority
+        user = cls(
+            [None] * count,
+            [-1] * count,
+            [priority[start[i] : start[i + 1]] for i in range(len(arrays.choices))],
+        )
+        menu = tree.dialect.choices == ChoiceModel.MENU
+        index_of = {choice: i for i, choice in enumerate(arrays.choices)}
+        choice_of = arrays.choice_of
+        for index, assignment in enumerate(assignments):
+            if not assignment.valid:
+                continue
+            number, value = assignment.symbol, assignment.value
+            user.value[number] = value
+            user.event[number] = index
+            choice = choice_of[number]
+            if choice >= 0:
+                if menu:
+                    user.raise_priority(index_of[choice], number)
+                else:
+                    assert isinstance(value, int)
+                    user.note_member(choice, number, value)
+        return user
+
+    def raise_priority(self, choice_index: int, member: int) -> None:
+        """Make ``member`` the first that its choice considers."""
+        order = self.priority[choice_index]
+        if order[0] != member:
+            order.remove(member)
+            order.insert(0, member)
+
+    def note_member(self, choice: int, member: int, value: int) -> None:
+        """Take an assignment to a member into the choice's own user value."""
+        if value == 2:
+            self.choice_pick[choice] = member
+        self.choice_mode[choice] = max(value, self.choice_mode.get(choice, 0))
+
+    def copy(self) -> UserValues:
+        """An independent copy."""
+        return UserValues(
+            list(self.value),
+            list(self.event),
+            [list(order) for order in self.priority],
+            dict(self.choice_mode),
+            dict(self.choice_pick),
+        )
+
+
+@dataclass(slots=True)
+class Values:
+    """What the evaluator found.
+
+    ``tri`` is by slot (symbols first, then expressions), ``text`` and ``written`` by symbol; a bool's text is its
+    value when a string defaults to it, which is always ``n``. ``rule`` holds, by symbol, a :class:`Rule` plus 16 times
+    the clause that goes with it. ``picked`` maps choice symbols to the member they picked (-1: none) and why.
+    ``unmet`` lists the symbols selected against their dependencies, in the order of evaluation.
+    """
+
+    tri: list[int]
+    text: list[str]
+    written: bytearray
+    rule: list[int]
+    picked: dict[int, tuple[int, ChoiceRule]] = field(default_factory=dict)
+    unmet: list[int] = field(default_factory=list)
+    modules: int = 0
+
+    def rule_of(self, symbol: int) -> Rule:
+        """The rule that fixed the symbol's value."""
+        return Rule(self.rule[symbol] & 15)
+
+    def clause_of(self, symbol: int) -> int:
+        """The property (or assignment) that goes with the rule."""
+        return self.rule[symbol] >> 4

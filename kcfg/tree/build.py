@@ -1,0 +1,564 @@
+"""From statements to entries and symbols: what C does in the actions of its parser.
+
+Nesting is checked here: which statement may stand where, and that blocks end in the file in which they began.
+Everything that needs the whole tree comes later, in :mod:`kcfg.tree.finalize`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kcfg.errors import KconfigSyntaxError, TreeError
+from kcfg.language import Diagnostic, DiagnosticKind, Kind, Reader, Shape, Statement, SymbolType
+
+from .dialects import ChoiceModel, Dialect
+from .entries import EntryKind, EntryRecord, PropertyKind, PropertyRecord, SymbolRecord
+from .expressions import AND, EQ, GE, GT, LE, LT, NE, NOT, NULL, OR, RANGE, Expressions, symbol_expression
+
+_TYPE_NAMES = {
+    SymbolType.UNKNOWN: "unknown",
+    SymbolType.BOOL: "bool",
+    SymbolType.TRISTATE: "tristate",
+    SymbolType.INT: "integer",
+    SymbolType.HEX: "hex",
+    SymbolType.STRING: "string",
+}
+
+# From the operators of the language's postfix programs to those of the pool.
+_COMPARISON = {-4: EQ, -5: NE, -6: LT, -7: LE, -8: GT, -9: GE}
+
+_CONFIG_OPTIONS = frozenset(
+    (
+        Kind.TYPE,
+        Kind.PROMPT,
+        Kind.DEFAULT,
+        Kind.SELECT,
+        Kind.IMPLY,
+        Kind.RANGE,
+        Kind.MODULES,
+        Kind.TRANSITIONAL,
+        Kind.OPTION,
+        Kind.DEPENDS,
+        Kind.HELP,
+    )
+)
+_CHOICE_OPTIONS = frozenset((Kind.TYPE, Kind.PROMPT, Kind.DEFAULT, Kind.OPTIONAL, Kind.DEPENDS, Kind.HELP))
+_MENU_OPTIONS = frozenset((Kind.VISIBLE, Kind.DEPENDS))
+_COMMENT_OPTIONS = frozenset((Kind.DEPENDS,))
+_NO_OPTIONS: frozenset[Kind] = frozenset()
+_OPTIONS = _CONFIG_OPTIONS | _CHOICE_OPTIONS | _MENU_OPTIONS
+
+_BLOCK_NAME = {EntryKind.MENU: "menu", EntryKind.CHOICE: "choice", EntryKind.IF: "if"}
+_BLOCK_END = {Kind.ENDMENU: EntryKind.MENU, Kind.ENDCHOICE: EntryKind.CHOICE, Kind.ENDIF: EntryKind.IF}
+
+
+def type_name(type_: int) -> str:
+    """A symbol type as C's messages name it."""
+    return _TYPE_NAMES[SymbolType(type_)]
+
+
+class Builder:
+    """Consumes a reader's statements; afterwards ``root``, ``symbols`` and ``pool`` describe the tree as written.
+
+    ``types`` is indexed by symbol number; ``modules`` is the symbol marked ``modules`` (None without one);
+    ``diagnostics`` is the reader's list, continued with the warnings found here.
+
+    Raises :class:`~kcfg.errors.InputError` subclasses for what the dialect does not accept.
+    """
+
+    def __init__(self, dialect: Dialect, reader: Reader) -> None:
+        self.dialect = dialect
+        self.reader = reader
+        self.files = reader.files
+        self.diagnostics: list[Diagnostic] = reader.diagnostics
+        self.pool = Expressions()
+        self.symbols: list[SymbolRecord] = []
+        self.types: list[int] = []
+        self.named: dict[str, SymbolRecord] = {}
+        self.constants: dict[str, SymbolRecord] = {}
+        self.named_choices: dict[str, SymbolRecord] = {}
+        self.modules: SymbolRecord | None = None
+        self.defconfig_lists: list[SymbolRecord] = []
+        for name in ("n", "m", "y"):
+            record = self._new_symbol(name, constant=True)
+            self.types[record.number] = SymbolType.TRISTATE
+            self.named[name] = self.constants[name] = record
+        self.root = EntryRecord(EntryKind.ROOT, None, None, 0, 0)
+        self._menu = self.root
+        self._entry = self.root
+        self._choice: EntryRecord | None = None
+        self._last: EntryRecord | None = None  # the sibling that the next entry follows; None: it is a first child
+        self._accepted = _NO_OPTIONS
+        self._file = 0
+        self._line = 0
+        self._statements = 0
+        self._programs: dict[int, tuple[Statement, int, int]] = {}
+        self._actions: dict[Kind, Callable[[Statement], None]] = {
+            Kind.MAINMENU: self._mainmenu,
+            Kind.CONFIG: self._config,
+            Kind.MENUCONFIG: self._config,
+            Kind.CONFIGDEFAULT: self._config,
+            Kind.CHOICE: self._choice_entry,
+            Kind.COMMENT: self._comment,
+            Kind.MENU: self._menu_entry,
+            Kind.IF: self._if,
+            Kind.ENDMENU: self._end,
+            Kind.ENDCHOICE: self._end,
+            Kind.ENDIF: self._end,
+            Kind.TYPE: self._type,
+            Kind.PROMPT: self._prompt,
+            Kind.DEFAULT: self._default,
+            Kind.DEPENDS: self._depends,
+            Kind.SELECT: self._select,
+            Kind.IMPLY: self._select,
+            Kind.RANGE: self._range,
+            Kind.VISIBLE: self._visible,
+            Kind.HELP: self._help,
+            Kind.MODULES: self._modules,
+            Kind.TRANSITIONAL: self._transitional,
+            Kind.OPTIONAL: self._optional,
+            Kind.OPTION: self._option,
+            Kind.SOURCE: self._elsewhere,
+            Kind.ASSIGNMENT: self._elsewhere,
+        }
+
+    # -- the whole ------------------------------------------------------------------------------------------------
+
+    def build(self) -> None:
+        """Read everything. Cost: about a microsecond a statement."""
+        actions = self._actions
+        for file, line, statement in self.reader:
+            self._file, self._line = file, line
+            kind = statement.shape.kind
+            if kind in _OPTIONS:
+                if kind not in self._accepted:
+                    raise self._misplaced(statement)
+            else:
+                self._finish_entry()
+            actions[kind](statement)
+            self._statements += 1
+        self._finish_entry()
+        if self._menu is not self.root:
+            opened = self._menu
+            raise TreeError(
+                f"this {_BLOCK_NAME[opened.kind]} is not closed",
+                file=self.files[opened.file],
+                line=opened.line,
+                hint=f"add the missing end{_BLOCK_NAME[opened.kind]}",
+                c_message=f"{self._where()}: syntax error\n"
+                f"{self.files[opened.file]}:{opened.line}: missing end statement for this entry",
+            )
+        if self.root.prompt is None:
+            self._entry = self.root
+            self._add_prompt(PropertyKind.MENU, self.dialect.default_title, NULL)
+
+    # -- symbols and expressions -----------------------------------------------------------------------------------
+
+    def _new_symbol(self, name: str, *, constant: bool = False, is_choice: bool = False) -> SymbolRecord:
+        record = SymbolRecord(len(self.symbols), name, constant=constant, is_choice=is_choice)
+        self.symbols.append(record)
+        self.types.append(SymbolType.UNKNOWN)
+        return record
+
+    def symbol(self, name: str) -> SymbolRecord:
+        """The symbol called ``name``, made if it is new."""
+        found = self.named.get(name)
+        if found is None:
+            found = self.named[name] = self._new_symbol(name)
+        return found
+
+    def operand(self, token: str) -> SymbolRecord:
+        """The symbol that a token stands for: a quoted one is a constant."""
+        if token[:1] != '"':
+            return self.named.get(token) or self.symbol(token)
+        name = token[1:]
+        found = self.constants.get(name)
+        if found is None:
+            found = self.constants[name] = self._new_symbol(name, constant=True)
+        return found
+
+    def expression(self, program: tuple[int, ...], tokens: tuple[str, ...]) -> int:
+        """The expression that a postfix program makes of a statement's tokens; ``NULL`` for an empty program."""
+        if not program:
+            return NULL
+        if len(program) == 1:
+            return symbol_expression(self.operand(tokens[program[0]]).number)
+        make = self.pool.make
+        stack: list[int] = []
+        for item in program:
+            if item >= 0:
+                stack.append(symbol_expression(self.operand(tokens[item]).number))
+            elif item == -1:
+                stack[-1] = make(NOT, stack[-1])
+            else:
+                right = stack.pop()
+                if item == -2:
+                    stack[-1] = make(AND, stack[-1], right)
+                elif item == -3:
+                    stack[-1] = make(OR, stack[-1], right)
+                else:
+                    stack[-1] = make(_COMPARISON[item], -2 - stack[-1], -2 - right)
+        return stack[0]
+
+    def _operands(self, statement: Statement) -> tuple[int, int]:
+        """The expression and the condition of a statement, worked out once for each distinct line."""
+        known = self._programs.get(id(statement))
+        if known is not None:
+            return known[1], known[2]
+        shape, tokens = statement.shape, statement.tokens
+        expression = self.expression(shape.expr, tokens)
+        condition = self.expression(shape.cond, tokens)
+        self._programs[id(statement)] = (statement, expression, condition)
+        return expression, condition
+
+    # -- entries ------------------------------------------------------------------------------------------------------
+
+    def _add_entry(self, kind: EntryKind, symbol: SymbolRecord | None) -> EntryRecord:
+        entry = EntryRecord(kind, symbol, self._menu, self._file, self._line)
+        if self._last is None:
+            self._menu.child = entry
+        else:
+            self._last.next = entry
+        self._last = self._entry = entry
+        if symbol is not None:
+            symbol.entries.append(entry)
+        return entry
+
+    def _open(self) -> None:
+        self._menu = self._entry
+        self._last = None
+
+    def _close(self) -> None:
+        self._last = self._menu
+        parent = self._menu.parent
+        assert parent is not None
+        self._menu = parent
+
+    def _add_property(self, kind: PropertyKind, expression: int, condition: int) -> PropertyRecord:
+        entry = self._entry
+        prop = PropertyRecord(kind, entry, expression, condition, self._file, self._line)
+        if entry.symbol is not None:
+            entry.symbol.properties.append(prop)
+        return prop
+
+    def _add_prompt(self, kind: PropertyKind, text: str, condition: int) -> None:
+        prop = self._add_property(kind, NULL, condition)
+        entry = self._entry
+        if text[:1].isspace():
+            self.warn_property(prop, "leading whitespace ignored")
+            text = text.lstrip(" \t\n\v\f\r")
+        if entry.prompt is not None:
+            self.warn_property(prop, "prompt redefined")
+        if kind == PropertyKind.PROMPT:
+            menu = entry.parent
+            while menu is not None:
+                if menu.visibility != NULL:
+                    prop.condition = self.pool.both(prop.condition, menu.visibility)
+                menu = menu.parent
+        entry.prompt = prop
+        prop.text = text
+
+    def _set_type(self, entry: EntryRecord, type_: int) -> None:
+        symbol = entry.symbol
+        assert symbol is not None
+        current = self.types[symbol.number]
+        if current == SymbolType.UNKNOWN:
+            self.types[symbol.number] = type_
+        elif current != type_:
+            self.warn_entry(
+                entry,
+                f"ignoring type redefinition of '{symbol.shown_name}' from '{type_name(current)}' to '{type_name(type_)}'",
+            )
+
+    def _finish_entry(self) -> None:
+        """What C does when a ``config``, ``menuconfig`` or ``choice`` has had all its options."""
+        entry, accepted = self._entry, self._accepted
+        self._accepted = _NO_OPTIONS
+        if accepted is _CONFIG_OPTIONS:
+            if entry.kind == EntryKind.MENUCONFIG:
+                if entry.prompt is not None:
+                    entry.prompt.kind = PropertyKind.MENU
+                else:
+                    self._say("warning: menuconfig statement without prompt")
+            if self._choice is not None:
+                self._finish_member(entry)
+        elif accepted is _CHOICE_OPTIONS:
+            if self.dialect.strict_choices and entry.prompt is None:
+                raise self._entry_error(entry, "choice must have a prompt", "give the choice a `prompt`")
+            self._open()
+            self._choice = entry
+
+    def _finish_member(self, entry: EntryRecord) -> None:
+        if not self.dialect.strict_choices or entry.kind != EntryKind.CONFIG:
+            return
+        symbol = entry.symbol
+        assert symbol is not None and self._choice is not None and self._choice.symbol is not None
+        if entry.prompt is None:
+            raise self._entry_error(entry, "choice member must have a prompt", "give the member a prompt")
+        if self.types[symbol.number] != SymbolType.BOOL:
+            raise self._entry_error(entry, "choice member must be bool", "declare it `bool`")
+        if not symbol.in_choice_list:
+            symbol.in_choice_list = True
+            self._choice.symbol.members.append(symbol)
+
+    # -- statements ----------------------------------------------------------------------------------------------------
+
+    def _elsewhere(self, statement: Statement) -> None:
+        """``source`` and assignments are the reader's; here only their place matters."""
+        if self._choice is not None and (
+            statement.shape.kind == Kind.ASSIGNMENT or not self.dialect.source_in_choice
+        ):
+            raise self._misplaced(statement)
+
+    def _mainmenu(self, statement: Statement) -> None:
+        if self._statements and self.dialect.mainmenu_first:
+            raise self._misplaced(statement)
+        self._entry = self.root
+        self._add_prompt(PropertyKind.MENU, statement.tokens[statement.shape.text][1:], NULL)
+
+    def _config(self, statement: Statement) -> None:
+        shape = statement.shape
+        if shape.kind != Kind.CONFIG and self._choice is not None and self.dialect.config_only_in_choice:
+            raise self._misplaced(statement)
+        kind = EntryKind.MENUCONFIG if shape.kind == Kind.MENUCONFIG else EntryKind.CONFIG
+        self._add_entry(kind, self.symbol(statement.tokens[shape.name]))
+        self._accepted = _CONFIG_OPTIONS
+
+    def _choice_entry(self, statement: Statement) -> None:
+        if self._choice is not None:
+            raise self._misplaced(statement)
+        shape = statement.shape
+        name = statement.tokens[shape.name] if shape.name >= 0 else ""
+        record = self.named_choices.get(name)
+        if record is None:
+            record = self._new_symbol(name, is_choice=True)
+            if name:
+                self.named_choices[name] = record
+        entry = self._add_entry(EntryKind.CHOICE, record)
+        if self.dialect.choices == ChoiceModel.MENU:
+            record.optional = True
+            self._set_type(entry, SymbolType.BOOL)
+        else:
+            self._add_property(PropertyKind.CHOICE, NULL, NULL)
+        self._accepted = _CHOICE_OPTIONS
+
+    def _comment(self, statement: Statement) -> None:
+        self._add_entry(EntryKind.COMMENT, None)
+        self._add_prompt(PropertyKind.COMMENT, statement.tokens[statement.shape.text][1:], NULL)
+        self._accepted = _COMMENT_OPTIONS
+
+    def _menu_entry(self, statement: Statement) -> None:
+        if self._choice is not None:
+            raise self._misplaced(statement)
+        self._add_entry(EntryKind.MENU, None)
+        self._add_prompt(PropertyKind.MENU, statement.tokens[statement.shape.text][1:], NULL)
+        self._open()
+        self._accepted = _MENU_OPTIONS
+
+    def _if(self, statement: Statement) -> None:
+        entry = self._add_entry(EntryKind.IF, None)
+        condition = self._operands(statement)[0]
+        entry.dep = condition
+        entry.depends.append((condition, self._file, self._line))
+        self._open()
+
+    def _end(self, statement: Statement) -> None:
+        kind = _BLOCK_END[statement.shape.kind]
+        word = statement.shape.kind.name.lower()
+        opened = self._menu
+        name = _BLOCK_NAME[kind]
+        if opened is self.root:
+            raise self._misplaced(statement)
+        expected = _BLOCK_NAME[opened.kind]
+        if opened.kind != kind:
+            raise KconfigSyntaxError(
+                f"unexpected `{word}` within a {expected} block",
+                file=self.files[self._file],
+                line=self._line,
+                source_line=self.source_line(self._file, self._line),
+                column=1,
+                expected=(f"end{expected}",),
+                hint=f"the {expected} opened at {self.files[opened.file]}:{opened.line} must end with "
+                f"`end{expected}` first",
+                c_message=f"{self._where()}: unexpected '{name}' within {expected} block",
+            )
+        if opened.file != self._file:
+            raise KconfigSyntaxError(
+                f"`{word}` stands in another file than its {name}",
+                file=self.files[self._file],
+                line=self._line,
+                source_line=self.source_line(self._file, self._line),
+                column=1,
+                hint=f"the {name} was opened at {self.files[opened.file]}:{opened.line}; close it there",
+                c_message=f"{self._where()}: '{name}' in different file than '{name}'\n"
+                f"{self.files[opened.file]}:{opened.line}: location of the '{name}'",
+            )
+        self._entry = opened
+        if kind == EntryKind.CHOICE:
+            self._choice = None
+        self._close()
+
+    def _type(self, statement: Statement) -> None:
+        shape = statement.shape
+        if self._accepted is _CHOICE_OPTIONS:
+            self._type_of_choice(statement)
+        if shape.text >= 0:
+            condition = self._operands(statement)[1]
+            self._add_prompt(PropertyKind.PROMPT, statement.tokens[shape.text][1:], condition)
+        self._set_type(self._entry, shape.type)
+
+    def _type_of_choice(self, statement: Statement) -> None:
+        allowed = (SymbolType.BOOL,) if self.dialect.strict_choices else (SymbolType.BOOL, SymbolType.TRISTATE)
+        if statement.shape.type not in allowed or (self.dialect.strict_choices and statement.shape.text < 0):
+            raise self._misplaced(statement)
+
+    def _prompt(self, statement: Statement) -> None:
+        condition = self._operands(statement)[1]
+        self._add_prompt(PropertyKind.PROMPT, statement.tokens[statement.shape.text][1:], condition)
+
+    def _default(self, statement: Statement) -> None:
+        shape = statement.shape
+        expression, condition = self._operands(statement)
+        if self._accepted is _CHOICE_OPTIONS and (
+            shape.type != SymbolType.UNKNOWN or expression >= 0 or statement.tokens[1][:1] == '"'
+        ):
+            raise self._misplaced(statement)
+        self._add_property(PropertyKind.DEFAULT, expression, condition)
+        if shape.type != SymbolType.UNKNOWN:
+            self._set_type(self._entry, shape.type)
+
+    def _depends(self, statement: Statement) -> None:
+        entry = self._entry
+        expression, condition = self._operands(statement)
+        if condition != NULL:
+            # Linux 7.0: `depends on A if B` is `depends on A || !B`.
+            expression = self.pool.make(OR, expression, self.pool.make(NOT, condition))
+        entry.dep = self.pool.both(entry.dep, expression)
+        entry.depends.append((expression, self._file, self._line))
+
+    def _select(self, statement: Statement) -> None:
+        shape = statement.shape
+        target = self.operand(statement.tokens[shape.name])
+        condition = self._operands(statement)[1]
+        kind = PropertyKind.SELECT if shape.kind == Kind.SELECT else PropertyKind.IMPLY
+        self._add_property(kind, symbol_expression(target.number), condition)
+
+    def _range(self, statement: Statement) -> None:
+        low, high = statement.shape.expr
+        lower = self.operand(statement.tokens[low]).number
+        upper = self.operand(statement.tokens[high]).number
+        condition = self.expression(statement.shape.cond, statement.tokens)
+        self._add_property(PropertyKind.RANGE, self.pool.make(RANGE, lower, upper), condition)
+
+    def _visible(self, statement: Statement) -> None:
+        entry = self._entry
+        entry.visibility = self.pool.both(entry.visibility, self._operands(statement)[0])
+
+    def _help(self, statement: Statement) -> None:
+        entry = self._entry
+        assert entry.symbol is not None and statement.help is not None
+        if entry.help is not None:
+            self._say(
+                f"warning: '{entry.symbol.shown_name}' defined with more than one help text "
+                "-- only the last one will be used"
+            )
+        if self.dialect.warns_of_blank_help and statement.help.blank:
+            self._say(f"warning: '{entry.symbol.shown_name}' defined with blank help text")
+        entry.help = statement.help
+
+    def _modules(self, statement: Statement) -> None:
+        symbol = self._entry.symbol
+        assert symbol is not None
+        if self.modules is not None:
+            message = (
+                f"symbol '{symbol.name}' redefines option 'modules' already defined by symbol '{self.modules.name}'"
+            )
+            raise self._error(message, "mark only one symbol with `modules`", f"{self._where()}: {message}")
+        self.modules = symbol
+
+    def _transitional(self, statement: Statement) -> None:
+        """Recorded nowhere: a transitional symbol has no prompt and differs only in that nothing is written for it."""
+        assert self._entry.symbol is not None
+        self._entry.symbol.no_write = True
+
+    def _optional(self, statement: Statement) -> None:
+        if self.dialect.strict_choices:
+            raise self._misplaced(statement)
+        assert self._entry.symbol is not None
+        self._entry.symbol.optional = True
+
+    def _option(self, statement: Statement) -> None:
+        shape = statement.shape
+        symbol = self._entry.symbol
+        assert symbol is not None
+        name = statement.tokens[shape.name]
+        value = statement.tokens[shape.text][1:] if shape.text >= 0 else ""
+        if name == "modules":
+            if self.modules is not None:
+                self._say(f"warning: trying to redefine modules symbol '{self.modules.name}' as '{symbol.name}'")
+            self.modules = symbol
+        elif name == "defconfig_list":
+            self.defconfig_lists.append(symbol)
+            symbol.no_write = True
+        elif name == "env":
+            symbol.environment = value
+            symbol.no_write = True
+
+    # -- messages -----------------------------------------------------------------------------------------------------
+
+    def source_line(self, file: int, line: int) -> str | None:
+        """The physical line, for a message; None where there is none."""
+        physical = self.reader.line_at(file, line).physical
+        return physical[line - 1] if 0 < line <= len(physical) else None
+
+    def _where(self) -> str:
+        return f"{self.files[self._file]}:{self._line}"
+
+    def _say(self, text: str) -> None:
+        file = self.files[self._file]
+        self.diagnostics.append(Diagnostic(file, self._line, text, DiagnosticKind.MESSAGE))
+
+    def warn_entry(self, entry: EntryRecord, text: str) -> None:
+        """Add the warning ``text`` about ``entry``, worded as C's menu_warn()."""
+        self._warn(entry.file, entry.line, text)
+
+    def warn_property(self, prop: PropertyRecord, text: str) -> None:
+        """Add the warning ``text`` about ``prop``, worded as C's prop_warn()."""
+        self._warn(prop.file, prop.line, text)
+
+    def _warn(self, file: int, line: int, text: str) -> None:
+        self.diagnostics.append(Diagnostic(self.files[file], line, text))
+
+    def _error(self, message: str, hint: str, c_message: str) -> KconfigSyntaxError:
+        return KconfigSyntaxError(
+            message,
+            file=self.files[self._file],
+            line=self._line,
+            column=1,
+            source_line=self.source_line(self._file, self._line),
+            hint=hint,
+            c_message=c_message,
+        )
+
+    def _entry_error(self, entry: EntryRecord, message: str, hint: str) -> TreeError:
+        file = self.files[entry.file]
+        return TreeError(
+            message,
+            file=file,
+            line=entry.line,
+            source_line=self.source_line(entry.file, entry.line),
+            column=1,
+            hint=hint,
+            c_message=f"{file}:{entry.line}: error: {message}",
+        )
+
+    def _misplaced(self, statement: Statement) -> KconfigSyntaxError:
+        shape: Shape = statement.shape
+        word = statement.tokens[0] if statement.tokens else shape.kind.name.lower()
+        if shape.kind in _OPTIONS:
+            hint = f"`{word}` is an option of a symbol, choice, menu or comment and must follow one directly"
+        elif self._choice is not None:
+            hint = "a choice holds config, comment and if statements"
+        else:
+            hint = "there is no open block here for it to end" if word.startswith("end") else ""
+        return self._error(f"`{word}` cannot stand here", hint, f"{self._where()}: syntax error")

@@ -1,0 +1,172 @@
+"""The records that a tree is made of while it is being built; :mod:`kcfg.tree.flatten` turns them into a ``Tree``.
+
+They follow the terms of the field: a symbol has properties (prompt, default, select, …), an entry is a place in the
+menu structure (a ``config``, ``menu``, ``comment``, ``choice`` or ``if``). Expressions are numbers of
+:mod:`kcfg.tree.expressions`.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from kcfg.language import HelpText
+
+from .expressions import NULL
+
+
+class PropertyKind(IntEnum):
+    """What a property says of its symbol; the names are those of C kconfig's ``enum prop_type``."""
+
+    PROMPT = 1
+    COMMENT = 2
+    MENU = 3
+    DEFAULT = 4
+    SELECT = 5
+    IMPLY = 6
+    RANGE = 7
+    CHOICE = 8
+
+
+class EntryKind(IntEnum):
+    """What a place in the menu structure is."""
+
+    ROOT = 0
+    CONFIG = 1
+    MENUCONFIG = 2
+    CHOICE = 3
+    MENU = 4
+    COMMENT = 5
+    IF = 6
+
+
+class SymbolRecord:
+    """A symbol, or a choice (which C treats as a symbol without a name)."""
+
+    __slots__ = (
+        "checked",
+        "checking",
+        "choice",
+        "constant",
+        "dir_dep",
+        "entries",
+        "environment",
+        "implied",
+        "in_choice_list",
+        "is_choice",
+        "members",
+        "name",
+        "no_write",
+        "number",
+        "optional",
+        "properties",
+        "rev_dep",
+        "selections",
+        "warned",
+    )
+
+    def __init__(self, number: int, name: str, *, constant: bool = False, is_choice: bool = False) -> None:
+        self.number = number
+        self.name = name
+        self.constant = constant
+        self.is_choice = is_choice
+        self.optional = not is_choice
+        self.no_write = is_choice
+        self.environment: str | None = None
+        self.properties: list[PropertyRecord] = []
+        self.entries: list[EntryRecord] = []
+        self.dir_dep = NULL
+        self.rev_dep = NULL
+        self.implied = NULL
+        # Which properties the terms of rev_dep and implied come from, in order.
+        self.selections: list[PropertyRecord] = []
+        self.choice: SymbolRecord | None = None
+        self.members: list[SymbolRecord] = []
+        self.in_choice_list = False
+        self.warned = False
+        self.checking = False
+        self.checked = False
+
+    @property
+    def shown_name(self) -> str:
+        """The name as C prints it in messages."""
+        return "<choice>" if self.is_choice and not self.name else self.name
+
+
+class PropertyRecord:
+    """A prompt, default, select, imply or range: ``expression`` if ``condition``."""
+
+    __slots__ = (
+        "condition",
+        "entry",
+        "expression",
+        "file",
+        "kind",
+        "line",
+        "number",
+        "symbol",
+        "text",
+        "written_condition",
+    )
+
+    def __init__(
+        self, kind: PropertyKind, entry: EntryRecord, expression: int, condition: int, file: int, line: int
+    ) -> None:
+        self.kind = kind
+        self.entry = entry
+        self.symbol = entry.symbol
+        self.expression = expression
+        self.condition = condition
+        self.written_condition = condition
+        self.text: str | None = None
+        self.file = file
+        self.line = line
+        self.number = -1
+
+
+class EntryRecord:
+    """A place in the menu structure, linked as C links it: parent, first child, next sibling."""
+
+    __slots__ = (
+        "child",
+        "dep",
+        "depends",
+        "file",
+        "help",
+        "kind",
+        "line",
+        "next",
+        "number",
+        "parent",
+        "prompt",
+        "symbol",
+        "visibility",
+    )
+
+    def __init__(
+        self, kind: EntryKind, symbol: SymbolRecord | None, parent: EntryRecord | None, file: int, line: int
+    ) -> None:
+        self.kind = kind
+        self.symbol = symbol
+        self.parent = parent
+        self.child: EntryRecord | None = None
+        self.next: EntryRecord | None = None
+        self.prompt: PropertyRecord | None = None
+        self.visibility = NULL
+        self.dep = NULL
+        # Each `depends on` (or the condition of an `if`) as written: (expression, file, line).
+        self.depends: list[tuple[int, int, int]] = []
+        self.help: HelpText | None = None
+        self.file = file
+        self.line = line
+        self.number = -1
+
+    def following(self, root: EntryRecord | None) -> EntryRecord | None:
+        """The next entry depth first, within ``root`` (None: the whole tree); None at the end."""
+        if self.child is not None:
+            return self.child
+        entry: EntryRecord = self
+        while entry is not root and entry.next is None:
+            if entry.parent is None:
+                return None
+            entry = entry.parent
+        return None if entry is root else entry.next

@@ -1,0 +1,123 @@
+"""Interned expressions: every distinct expression of a tree is one small integer, so that equal means identical.
+
+An expression is an ``int``:
+
+* ``NULL`` (-1): no expression at all, which C takes for ``y``;
+* below -1: the symbol ``-2 - e``; :func:`symbol_expression` and :func:`symbol_of` convert;
+* from 0: a node of the pool, ``op[e]``, ``left[e]``, ``right[e]``. Operands of ``NOT``, ``AND`` and ``OR`` are
+  expressions, operands of comparisons and of ``RANGE`` are symbol numbers.
+
+A node's operands always have smaller numbers than the node itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+NULL = -1
+
+# The three constants are the first symbols of every tree.
+SYMBOL_N, SYMBOL_M, SYMBOL_Y = 0, 1, 2
+NO, MOD, YES = -2, -3, -4
+
+NOT, AND, OR, EQ, NE, LT, LE, GT, GE, RANGE, BROKEN = range(1, 12)
+COMPARISONS = frozenset((EQ, NE, LT, LE, GT, GE))
+OPERATOR_TEXT = {NOT: "!", AND: "&&", OR: "||", EQ: "=", NE: "!=", LT: "<", LE: "<=", GT: ">", GE: ">="}
+
+
+def symbol_expression(symbol: int) -> int:
+    """The expression that is just ``symbol``."""
+    return -2 - symbol
+
+
+def symbol_of(expression: int) -> int:
+    """The symbol that ``expression`` consists of; call it only where ``expression < -1``."""
+    return -2 - expression
+
+
+class Expressions:
+    """The pool. Grows while a tree is built, and is not changed afterwards.
+
+    Cost: making a node that exists is one dictionary look-up.
+    """
+
+    __slots__ = ("_index", "left", "op", "right")
+
+    def __init__(self) -> None:
+        self.op: list[int] = []
+        self.left: list[int] = []
+        self.right: list[int] = []
+        self._index: dict[tuple[int, int, int], int] = {}
+
+    def make(self, op: int, left: int, right: int = NULL) -> int:
+        """The node with this operator and these operands."""
+        key = (op, left, right)
+        found = self._index.get(key)
+        if found is None:
+            found = self._index[key] = len(self.op)
+            self.op.append(op)
+            self.left.append(left)
+            self.right.append(right)
+        return found
+
+    def both(self, left: int, right: int) -> int:
+        """``left && right``, where a missing operand leaves the other one."""
+        if left == NULL:
+            return right
+        return left if right == NULL else self.make(AND, left, right)
+
+    def either(self, left: int, right: int) -> int:
+        """``left || right``, where a missing operand leaves the other one (as C has it, unlike logic)."""
+        if left == NULL:
+            return right
+        return left if right == NULL else self.make(OR, left, right)
+
+    def leaves(self, expression: int, op: int) -> list[int]:
+        """The operands of a chain of ``op``, left to right; the expression itself if it is no such chain."""
+        found: list[int] = []
+        pending = [expression]
+        ops, left, right = self.op, self.left, self.right
+        while pending:
+            e = pending.pop()
+            if e >= 0 and ops[e] == op:
+                pending.append(right[e])
+                pending.append(left[e])
+            else:
+                found.append(e)
+        return found
+
+    def with_leaves(self, expression: int, op: int, leaves: Iterator[int]) -> int:
+        """``expression`` with its chain's operands replaced, left to right, in the same shape."""
+        done: list[int] = []
+        pending = [expression]
+        while pending:
+            e = pending.pop()
+            if e == NULL:  # a mark: both operands of one node are done
+                right = done.pop()
+                done.append(self.make(op, done.pop(), right))
+            elif e >= 0 and self.op[e] == op:
+                pending += (NULL, self.right[e], self.left[e])
+            else:
+                done.append(next(leaves))
+        return done[0]
+
+    def symbols(self, expression: int) -> list[int]:
+        """The symbols that occur in ``expression``, left to right, each as often as it occurs."""
+        found: list[int] = []
+        pending = [expression]
+        while pending:
+            e = pending.pop()
+            if e < NULL:
+                found.append(-2 - e)
+            elif e >= 0:
+                op = self.op[e]
+                if op in (AND, OR):
+                    pending.append(self.right[e])
+                    pending.append(self.left[e])
+                elif op == NOT:
+                    pending.append(self.left[e])
+                elif op == BROKEN:
+                    found.append(self.left[e])
+                else:
+                    found += (self.left[e], self.right[e])
+        return found

@@ -1,0 +1,103 @@
+"""C's numbers: what ``strtoll`` and ``strtoull`` make of a text, and which texts C takes for a value of a type."""
+
+from __future__ import annotations
+
+import re
+
+from kcfg.language import SymbolType
+
+_LLONG_MAX = (1 << 63) - 1
+_LLONG_MIN = -(1 << 63)
+_ULLONG_MAX = (1 << 64) - 1
+
+_NUMBER = {
+    10: re.compile(r"[ \t\n\v\f\r]*([+-]?)([0-9]+)"),
+    16: re.compile(r"[ \t\n\v\f\r]*([+-]?)(?:0[xX](?=[0-9a-fA-F]))?([0-9a-fA-F]+)"),
+}
+_INT = re.compile(r"-?(?:0|[1-9][0-9]*)", re.ASCII)
+_HEX = re.compile(r"(?:0[xX])?[0-9a-fA-F]+", re.ASCII)
+
+
+def parse_prefix(text: str, base: int) -> tuple[int, int]:
+    """The exact integer that ``text`` begins with and the length read; (0, 0) if it begins with none.
+
+    ``base`` is 10, 16 or 0, which decides by the text's own prefix, as C does. Nothing is cut to 64 bits here.
+    """
+    if base == 0:
+        bare = text.lstrip(" \t\n\v\f\r").lstrip("+-")
+        if bare[:2] in ("0x", "0X") and bare[2:3] and bare[2] in "0123456789abcdefABCDEF":
+            base = 16
+        elif bare[:1] == "0":
+            return _parse_octal(text)
+        else:
+            base = 10
+    match = _NUMBER[base].match(text)
+    if match is None:
+        return 0, 0
+    value = _to_int(match.group(2), base)
+    return (-value if match.group(1) == "-" else value), match.end()
+
+
+def _to_int(digits: str, base: int) -> int:
+    # Anything this long saturates, and Python refuses to convert very long decimal texts.
+    return int(digits, base) if len(digits) <= 4000 else 1 << 70 if digits.strip("0") else 0
+
+
+def _parse_octal(text: str) -> tuple[int, int]:
+    match = re.match(r"[ \t\n\v\f\r]*([+-]?)([0-7]+)", text)
+    assert match is not None
+    value = _to_int(match.group(2), 8)
+    return (-value if match.group(1) == "-" else value), match.end()
+
+
+def strtoll(text: str, base: int) -> int:
+    """What C's ``strtoll(text, NULL, base)`` returns: trailing text ignored, saturated to 64 bits."""
+    value = parse_prefix(text, base)[0]
+    return max(_LLONG_MIN, min(_LLONG_MAX, value))
+
+
+def is_valid_text(type_: int, text: str) -> bool:
+    """Whether C takes ``text`` for a value of the symbol type (sym_string_valid())."""
+    if type_ == SymbolType.STRING:
+        return True
+    if type_ == SymbolType.INT:
+        return _INT.fullmatch(text) is not None
+    if type_ == SymbolType.HEX:
+        return _HEX.fullmatch(text) is not None
+    if type_ == SymbolType.BOOL or type_ == SymbolType.TRISTATE:
+        return text[:1] in tuple("yYmMnN")
+    return False
+
+
+def _comparable(text: str, type_: int) -> tuple[int, bool] | None:
+    """``text`` as a number and whether it is unsigned; None where C compares it as a string."""
+    if type_ == SymbolType.BOOL or type_ == SymbolType.TRISTATE:
+        return {"n": 0, "m": 1, "y": 2}.get(text, -1), False
+    base = {SymbolType.INT: 10, SymbolType.HEX: 16}.get(SymbolType(type_), 0)
+    value, length = parse_prefix(text, base)
+    unsigned = type_ == SymbolType.HEX
+    in_range = -_ULLONG_MAX <= value <= _ULLONG_MAX if unsigned else _LLONG_MIN <= value <= _LLONG_MAX
+    if not length or length != len(text) or not in_range:
+        return None
+    return (value & _ULLONG_MAX, True) if unsigned else (value, False)
+
+
+def compare(left: str, left_type: int, right: str, right_type: int) -> int:
+    """-1, 0 or 1 as C orders the two values in ``=``, ``<`` and so on (from kconfig-frontends 4.11 on).
+
+    As numbers where both are whole numbers of their type and not both are strings, else as bytes.
+    """
+    if left_type != SymbolType.STRING or right_type != SymbolType.STRING:
+        a, b = _comparable(left, left_type), _comparable(right, right_type)
+        if a is not None and b is not None:
+            x, y = a[0], b[0]
+            if a[1] or b[1]:
+                x, y = x & _ULLONG_MAX, y & _ULLONG_MAX
+            return (x > y) - (x < y)
+    if left == right:
+        return 0
+    return -1 if _bytes(left) < _bytes(right) else 1
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")

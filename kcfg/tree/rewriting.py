@@ -1,0 +1,499 @@
+"""How C rewrites dependency expressions while it finalises a tree.
+
+The rewritten form decides the automatic submenus, the printed dependencies and the order of questions, so each step
+is done as C does it, with its order of comparisons and its limits, and is not improved upon. Up to Linux 6.11 C
+rewrites expressions in place (:class:`InPlaceRewriter`); from 6.12 it makes new ones (:class:`Rewriter`), which
+simplifies a little less in one pass. Rules: ``expr.c`` and ``menu.c`` of C kconfig.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kcfg.language import SymbolType
+
+from .expressions import (
+    AND,
+    BROKEN,
+    EQ,
+    GE,
+    GT,
+    LE,
+    LT,
+    MOD,
+    NE,
+    NO,
+    NOT,
+    NULL,
+    OR,
+    SYMBOL_M,
+    SYMBOL_N,
+    SYMBOL_Y,
+    YES,
+    Expressions,
+    symbol_expression,
+)
+
+_NEGATED = {EQ: NE, NE: EQ, LE: GT, GT: LE, LT: GE, GE: LT}
+_BOOL, _TRISTATE = int(SymbolType.BOOL), int(SymbolType.TRISTATE)
+
+
+class Rewriter:
+    """The rewriting of Linux 6.12: functional, each step a pure function of the expression and the symbols' types.
+
+    ``types`` is indexed by symbol and may still change while the tree is built; :meth:`types_changed` must then be
+    called. ``is_constant`` tells quoted symbols and ``n m y``. ``on_test_for_m`` is called with the symbol and the
+    constant that a bool's comparison with ``m`` was replaced by (C mentions it on standard output).
+
+    Each method costs time in proportion to the expression the first time, and a look-up afterwards;
+    :meth:`eliminate_dups` is quadratic in the number of operands of a chain, as in C.
+    """
+
+    def __init__(
+        self,
+        pool: Expressions,
+        types: list[int],
+        is_constant: Callable[[int], bool],
+        on_test_for_m: Callable[[int, str], None],
+    ) -> None:
+        self.pool = pool
+        self.types = types
+        self.is_constant = is_constant
+        self.on_test_for_m = on_test_for_m
+        self._transformed: dict[int, int] = {}
+        self._without_yn: dict[int, int] = {}
+        self._deduplicated: dict[int, int] = {}
+        self._with_modules: dict[int, int] = {}
+        self._joined = 0
+
+    def types_changed(self) -> None:
+        """Forget what was worked out from the symbols' types."""
+        self._transformed.clear()
+        self._deduplicated.clear()
+
+    # -- a walk over an expression, operands first, without recursion --------------------------------------------
+
+    def _bottom_up(self, expression: int, memo: dict[int, int], step: Callable[[int], int]) -> int:
+        pool = self.pool
+        pending = [expression]
+        while pending:
+            e = pending[-1]
+            if e in memo:
+                pending.pop()
+                continue
+            waiting = len(pending)
+            if e >= 0:
+                op = pool.op[e]
+                if op == AND or op == OR:
+                    right, left = pool.right[e], pool.left[e]
+                    if right not in memo:
+                        pending.append(right)
+                    if left not in memo:
+                        pending.append(left)
+                elif op == NOT and pool.left[e] not in memo:
+                    pending.append(pool.left[e])
+            if len(pending) == waiting:
+                memo[e] = step(e)
+                pending.pop()
+        return memo[expression]
+
+    # -- m ---------------------------------------------------------------------------------------------------------
+
+    def limit_m(self, expression: int, modules: int) -> int:
+        """``expression`` with each bare ``m`` replaced by ``m && modules``."""
+        memo = self._with_modules
+        if expression in memo:
+            return memo[expression]
+        pool = self.pool
+
+        def step(e: int) -> int:
+            if e == MOD:
+                return pool.both(e, symbol_expression(modules))
+            if e >= 0:
+                op = pool.op[e]
+                if op == AND or op == OR:
+                    return pool.make(op, memo[pool.left[e]], memo[pool.right[e]])
+                if op == NOT:
+                    return pool.make(NOT, memo[pool.left[e]])
+            return e
+
+        return self._bottom_up(expression, memo, step)
+
+    # -- negation and comparisons ------------------------------------------------------------------------------
+
+    def transform(self, expression: int) -> int:
+        """``expression`` with comparisons of bools turned into the bool itself, and negation pushed inwards."""
+        memo = self._transformed
+        if expression in memo:
+            return memo[expression]
+        return self._bottom_up(expression, memo, self._transform_node)
+
+    def _transform_node(self, e: int) -> int:
+        pool, memo = self.pool, self._transformed
+        if e < 0:
+            return e
+        op = pool.op[e]
+        if op == AND or op == OR:
+            return pool.make(op, memo[pool.left[e]], memo[pool.right[e]])
+        if op == EQ or op == NE:
+            return self._transform_comparison(e)
+        if op == NOT:
+            return self._negate(memo[pool.left[e]])
+        return e
+
+    def _transform_comparison(self, e: int) -> int:
+        pool = self.pool
+        symbol, other, equal = pool.left[e], pool.right[e], pool.op[e] == EQ
+        if self.types[symbol] != _BOOL or other > SYMBOL_Y:
+            return e
+        itself = symbol_expression(symbol)
+        if other == SYMBOL_N:
+            return pool.make(NOT, itself) if equal else itself
+        if other == SYMBOL_M:
+            self.on_test_for_m(symbol, "n" if equal else "y")
+            return NO if equal else YES
+        return itself if equal else self._bool_is_not_y(symbol)
+
+    def _bool_is_not_y(self, symbol: int) -> int:
+        # 6.12 takes the symbol's record for an expression here: the result is neither n, m nor y, but above them all.
+        return self.pool.make(BROKEN, symbol)
+
+    def _negate(self, e: int) -> int:
+        """``!e`` for an ``e`` that is already transformed."""
+        pool = self.pool
+        if e < 0:
+            return {YES: NO, NO: YES, MOD: MOD}.get(e) or pool.make(NOT, e)
+        op = pool.op[e]
+        if op in _NEGATED:
+            return pool.make(_NEGATED[op], pool.left[e], pool.right[e])
+        if op == NOT:
+            return pool.left[e]
+        if op == BROKEN:
+            return e
+        opposite = AND if op == OR else OR
+        negated = pool.make(opposite, pool.make(NOT, pool.left[e]), pool.make(NOT, pool.right[e]))
+        return self.transform(negated)
+
+    # -- constants -----------------------------------------------------------------------------------------------
+
+    def eliminate_yn(self, expression: int) -> int:
+        """``expression`` without ``y`` and ``n`` as operands; in 6.12 only where the topmost operator goes, too."""
+        memo = self._without_yn
+        if expression in memo:
+            return memo[expression]
+        return self._bottom_up(expression, memo, self._without_yn_node)
+
+    def _without_yn_node(self, e: int) -> int:
+        pool, memo = self.pool, self._without_yn
+        if e < 0 or pool.op[e] not in (AND, OR):
+            return e
+        left, right = memo[pool.left[e]], memo[pool.right[e]]
+        absorbing, neutral = (NO, YES) if pool.op[e] == AND else (YES, NO)
+        # In C's order: the left operand is looked at first, and for || its neutral value before its absorbing one.
+        if left == absorbing:
+            return left
+        if left == neutral:
+            return right
+        if right == absorbing:
+            return right
+        if right == neutral:
+            return left
+        return self._unreduced(e, left, right)
+
+    def _unreduced(self, e: int, left: int, right: int) -> int:
+        return e
+
+    # -- equality -------------------------------------------------------------------------------------------------
+
+    def equal(self, a: int, b: int) -> bool:
+        """Whether C finds ``a`` and ``b`` equal: chains of one operator in any order, nothing deeper."""
+        if a == NULL or b == NULL:
+            return a in (NULL, YES) and b in (NULL, YES)
+        if a < 0 or b < 0:
+            return a == b
+        pool = self.pool
+        op = pool.op[a]
+        if op != pool.op[b] or op == BROKEN:
+            return False
+        if op == NOT:
+            return self.equal(pool.left[a], pool.left[b])
+        if op == AND or op == OR:
+            joined = self._joined
+            a, b = self.eliminate_equal(a, b)
+            self._joined = joined
+            return a == b and a < NULL
+        return a == b
+
+    def eliminate_equal(self, a: int, b: int) -> tuple[int, int]:
+        """``a`` and ``b`` without the operands that both have; a side that has nothing left is ``y`` or ``n``."""
+        if a == NULL or b == NULL:
+            return a, b
+        pool = self.pool
+        first = pool.op[a] if a >= 0 else 0
+        if first in (AND, OR):
+            a, b = self._strike_common(first, a, b)
+        now = pool.op[a] if a >= 0 else 0
+        second = pool.op[b] if b >= 0 else 0
+        if now != second and second in (AND, OR):
+            a, b = self._strike_common(second, a, b)
+        return self.eliminate_yn(a), self.eliminate_yn(b)
+
+    def _strike_common(self, op: int, a: int, b: int) -> tuple[int, int]:
+        pool = self.pool
+        left, right = pool.leaves(a, op), pool.leaves(b, op)
+        struck = NO if op == OR else YES
+        changed = False
+        for i in range(len(left)):
+            for j in range(len(right)):
+                x, y = left[i], right[j]
+                if x == y and x in (YES, NO):
+                    continue
+                if self.equal(x, y):
+                    self._joined += 1
+                    left[i] = right[j] = struck
+                    changed = True
+        if not changed:
+            return a, b
+        return pool.with_leaves(a, op, iter(left)), pool.with_leaves(b, op, iter(right))
+
+    # -- duplicates -----------------------------------------------------------------------------------------------
+
+    def eliminate_dups(self, expression: int) -> int:
+        """``expression`` with operands of a chain joined where one says what the other does."""
+        memo = self._deduplicated
+        if expression in memo:
+            return memo[expression]
+        result = self._bottom_up(expression, memo, self._deduplicate_node)
+        memo[result] = result
+        return result
+
+    def _deduplicate_node(self, e: int) -> int:
+        pool, memo = self.pool, self._deduplicated
+        if e < 0 or pool.op[e] not in (AND, OR):
+            return e
+        while True:
+            changes = 0
+            if e >= 0 and pool.op[e] in (AND, OR):
+                op = pool.op[e]
+                # Operands that an earlier round made are not in the memo yet.
+                left = memo[pool.left[e]] if pool.left[e] in memo else self.eliminate_dups(pool.left[e])
+                right = memo[pool.right[e]] if pool.right[e] in memo else self.eliminate_dups(pool.right[e])
+                left, right, changes = self._join_sides(op, left, right)
+                e = pool.make(op, left, right)
+            e = self.eliminate_yn(e)
+            if not changes:
+                return e
+
+    def _join_sides(self, op: int, a: int, b: int) -> tuple[int, int, int]:
+        pool = self.pool
+        left, right = pool.leaves(a, op), pool.leaves(b, op)
+        join, spent = (self._join_or, NO) if op == OR else (self._join_and, YES)
+        changes = 0
+        for i in range(len(left)):
+            for j in range(len(right)):
+                joined = join(left[i], right[j])
+                if joined != NULL:
+                    left[i], right[j] = spent, joined
+                    changes += 1
+        if not changes:
+            return a, b, 0
+        return pool.with_leaves(a, op, iter(left)), pool.with_leaves(b, op, iter(right)), changes
+
+    def _subject(self, e: int, comparisons_below_not: bool) -> int:
+        """The one symbol that a leaf speaks of: ``A``, ``A=b``, ``A!=b``, ``!A``; -1 for anything else."""
+        if e < NULL:
+            return -2 - e
+        pool = self.pool
+        op = pool.op[e]
+        if op == EQ or op == NE:
+            return pool.left[e]
+        if op == NOT:
+            inner = pool.left[e]
+            if inner < NULL:
+                return -2 - inner
+            if comparisons_below_not and pool.op[inner] in (EQ, NE):
+                return pool.left[inner]
+        return -1
+
+    def _join_or(self, a: int, b: int) -> int:
+        """What ``a || b`` can be written as, or ``NULL``."""
+        if a == b and (a < 0 or self.pool.op[a] != BROKEN):
+            return a
+        a_subject = self._subject(a, True)
+        if a_subject < 0 or a_subject != self._subject(b, False):
+            return a if self.equal(a, b) else NULL
+        pool = self.pool
+        if self.types[a_subject] == _TRISTATE and a >= 0 and b >= 0 and pool.op[a] == pool.op[b] == EQ:
+            # (A=y) || (A=m) is A!=n, and so on for the other pairs of constants.
+            remaining = {SYMBOL_N, SYMBOL_M, SYMBOL_Y} - {pool.right[a], pool.right[b]}
+            if len(remaining) == 1 and max(pool.right[a], pool.right[b]) <= SYMBOL_Y:
+                return pool.make(NE, a_subject, remaining.pop())
+        if self.types[a_subject] == _BOOL:
+            itself = symbol_expression(a_subject)
+            negated = pool.make(NOT, itself)
+            if (a, b) in ((itself, negated), (negated, itself)):
+                return YES
+        return NULL
+
+    def _join_and(self, a: int, b: int) -> int:
+        """What ``a && b`` can be written as, or ``NULL``."""
+        if a == b and (a < 0 or self.pool.op[a] != BROKEN):
+            return a
+        symbol = self._subject(a, True)
+        if symbol < 0 or symbol != self._subject(b, False):
+            return a if self.equal(a, b) else NULL
+        if self.types[symbol] not in (_BOOL, _TRISTATE):
+            return NULL
+        itself = symbol_expression(symbol)
+        for one, other in ((a, b), (b, a)):
+            if one == itself and other >= 0 and self.pool.op[other] in (EQ, NE):
+                joined = self._join_with_itself(symbol, other)
+                if joined != NULL:
+                    return joined
+        if self.types[symbol] == _TRISTATE and a >= 0 and b >= 0:
+            return self._join_comparisons(symbol, a, b)
+        return NULL
+
+    def _join_with_itself(self, symbol: int, comparison: int) -> int:
+        pool = self.pool
+        other = pool.right[comparison]
+        if pool.op[comparison] == EQ:
+            return comparison if other == SYMBOL_Y else NULL  # A && A=y
+        if other == SYMBOL_N:
+            return symbol_expression(symbol)  # A && A!=n
+        return pool.make(EQ, symbol, SYMBOL_Y) if other == SYMBOL_M else NULL  # A && A!=m
+
+    def _join_comparisons(self, symbol: int, a: int, b: int) -> int:
+        pool = self.pool
+        kinds = (pool.op[a], pool.op[b])
+        if kinds in ((EQ, NE), (NE, EQ)):
+            equal, unequal = (a, b) if kinds == (EQ, NE) else (b, a)
+            wanted, unwanted = pool.right[equal], pool.right[unequal]
+            if self.is_constant(wanted) and self.is_constant(unwanted):
+                return pool.make(EQ, symbol, wanted) if wanted != unwanted else NO
+            return NULL
+        if kinds == (NE, NE):
+            remaining = {SYMBOL_N, SYMBOL_M, SYMBOL_Y} - {pool.right[a], pool.right[b]}
+            if len(remaining) == 1 and max(pool.right[a], pool.right[b]) <= SYMBOL_Y:
+                return pool.make(EQ, symbol, remaining.pop())
+        return NULL
+
+    # -- questions about dependence ----------------------------------------------------------------------------------
+
+    def compared(self, expression: int, op: int, constant: int) -> int:
+        """``expression`` with explicit comparisons to ``constant`` (C's expr_trans_compare(); ``op`` is EQ or NE)."""
+        pool = self.pool
+        e = expression
+        if e == NULL:
+            own = symbol_expression(constant)
+            return pool.make(NOT, own) if op == NE else own
+        if e < NULL:
+            return pool.make(op, -2 - e, constant)
+        kind = pool.op[e]
+        if kind == NOT:
+            return self.compared(pool.left[e], NE if op == EQ else EQ, constant)
+        if kind == AND or kind == OR:
+            kept = kind if constant == SYMBOL_Y else (OR if kind == AND else AND)
+            operands = [self.compared(leaf, EQ, constant) for leaf in pool.leaves(e, kind)]
+            e = self._same_shape(e, kind, kept, operands)
+            return pool.make(NOT, e) if op == NE else e
+        if constant == SYMBOL_M:
+            return NO if op == EQ else YES
+        return e if (op == EQ) == (constant == SYMBOL_Y) else pool.make(NOT, e)
+
+    def _same_shape(self, e: int, old: int, new: int, operands: list[int]) -> int:
+        """A chain of ``new`` nested like the chain ``e`` of ``old``, over ``operands``."""
+        pool = self.pool
+        source = iter(operands)
+        done: list[int] = []
+        pending = [e]
+        while pending:
+            x = pending.pop()
+            if x == NULL:
+                right = done.pop()
+                done.append(pool.make(new, done.pop(), right))
+            elif x >= 0 and pool.op[x] == old:
+                pending += (NULL, pool.right[x], pool.left[x])
+            else:
+                done.append(next(source))
+        return done[0]
+
+    def mentions(self, expression: int, symbol: int) -> bool:
+        """Whether ``symbol`` occurs in ``expression`` anywhere (C's expr_contains_symbol())."""
+        if expression == NULL:
+            return False
+        pool = self.pool
+        wanted = symbol_expression(symbol)
+        pending = [expression]
+        while pending:
+            e = pending.pop()
+            if e < 0:
+                if e == wanted:
+                    return True
+                continue
+            op = pool.op[e]
+            if op == AND or op == OR:
+                pending += (pool.right[e], pool.left[e])
+            elif op == NOT:
+                pending.append(pool.left[e])
+            elif op != BROKEN and symbol in (pool.left[e], pool.right[e]):
+                return True
+        return False
+
+    def requires(self, expression: int, symbol: int) -> bool:
+        """Whether ``expression`` cannot hold without ``symbol``, as far as C looks (expr_depends_symbol())."""
+        pool = self.pool
+        for e in pool.leaves(expression, AND):
+            if e < 0:
+                if e == symbol_expression(symbol):
+                    return True
+            elif pool.left[e] == symbol and (
+                (pool.op[e] == EQ and pool.right[e] in (SYMBOL_Y, SYMBOL_M))
+                or (pool.op[e] == NE and pool.right[e] == SYMBOL_N)
+            ):
+                return True
+        return False
+
+
+class InPlaceRewriter(Rewriter):
+    """The rewriting up to Linux 6.11, where C changes expressions in place and so simplifies their inside, too."""
+
+    def _bool_is_not_y(self, symbol: int) -> int:
+        return self.pool.make(NOT, symbol_expression(symbol))
+
+    def _unreduced(self, e: int, left: int, right: int) -> int:
+        return self.pool.make(self.pool.op[e], left, right)
+
+    def _deduplicate_node(self, e: int) -> int:
+        while True:
+            if e < 0 or self.pool.op[e] not in (AND, OR):
+                return e
+            e, changes = self._join_within(e)
+            if not changes:
+                return e
+            e = self.eliminate_yn(e)
+
+    def _join_within(self, e: int) -> tuple[int, int]:
+        """One round over all pairs of operands of the chain ``e``, and within operands of the other operator."""
+        pool = self.pool
+        op = pool.op[e]
+        leaves = pool.leaves(e, op)
+        join, spent = (self._join_or, NO) if op == OR else (self._join_and, YES)
+        changes = 0
+        altered = False
+        for i in range(len(leaves)):
+            for j in range(len(leaves)):
+                if i == j:
+                    continue
+                x = leaves[i]
+                if x >= 0 and pool.op[x] in (AND, OR):
+                    leaves[i], inner = self._join_within(x)
+                    changes += inner
+                    altered = altered or leaves[i] != x
+                joined = join(leaves[i], leaves[j])
+                if joined != NULL:
+                    leaves[i], leaves[j] = spent, joined
+                    changes += 1
+        if changes or altered:
+            e = pool.with_leaves(e, op, iter(leaves))
+        return e, changes
