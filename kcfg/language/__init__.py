@@ -1,0 +1,54 @@
+"""Kconfig text to statements, with macros, positions and errors; knows no symbols and no values."""
+
+from kcfg.language.diagnostics import Diagnostic, DiagnosticKind
+from kcfg.language.files import DiskFiles, FileSource, TextFiles
+from kcfg.language.help import HelpText
+from kcfg.language.reader import Reader
+from kcfg.language.rules import LINUX_6_1, LINUX_6_12, LanguageRules
+from kcfg.language.scan import Scanner
+from kcfg.language.statements import (
+    OP_AND,
+    OP_EQ,
+    OP_GE,
+    OP_GT,
+    OP_LE,
+    OP_LT,
+    OP_NE,
+    OP_NOT,
+    OP_OR,
+    OPERATOR_TEXT,
+    OPTION_KINDS,
+    Kind,
+    Shape,
+    Statement,
+    SymbolType,
+)
+
+__all__ = [
+    "LINUX_6_1",
+    "LINUX_6_12",
+    "OPERATOR_TEXT",
+    "OPTION_KINDS",
+    "OP_AND",
+    "OP_EQ",
+    "OP_GE",
+    "OP_GT",
+    "OP_LE",
+    "OP_LT",
+    "OP_NE",
+    "OP_NOT",
+    "OP_OR",
+    "Diagnostic",
+    "DiagnosticKind",
+    "DiskFiles",
+    "FileSource",
+    "HelpText",
+    "Kind",
+    "LanguageRules",
+    "Reader",
+    "Scanner",
+    "Shape",
+    "Statement",
+    "SymbolType",
+    "TextFiles",
+]

@@ -1,0 +1,95 @@
+"""Help texts: where one ends and what it says, by the rule of C's lexer; raw lines until somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+
+_BLANK = " \t"
+_C_SPACE = " \f\n\r\t\v"
+
+
+class HelpEnd(Enum):
+    """What ended a help text: it decides whether the last newline belongs to the text."""
+
+    MARGIN = "a line that begins in the first column"
+    INDENT = "a line that is indented less than the first one"
+    FILE = "the end of the file"
+
+
+class HelpText:
+    """The lines of one help text. ``line`` is that of the ``help`` keyword (1-based)."""
+
+    __slots__ = ("_end", "_lines", "line")
+
+    def __init__(self, lines: Sequence[str], end: HelpEnd, line: int) -> None:
+        self._lines = lines
+        self._end = end
+        self.line = line
+
+    @property
+    def blank(self) -> bool:
+        """Whether it holds nothing but white space; C warns of that."""
+        return not any(line.strip(_C_SPACE) for line in self._lines)
+
+    @property
+    def text(self) -> str:
+        """The text as C keeps it: without the first line's indentation, tabs and blanks at line ends."""
+        out: list[str] = []
+        margin = 0
+        for line in self._lines:
+            content = line.strip(_BLANK)
+            if not content:
+                out.append("")
+                continue
+            column = indentation(line)
+            out.append(" " * (column - margin) + content if margin else content)
+            margin = margin or column
+        if self._end is HelpEnd.INDENT:
+            out.append("")
+        elif self._end is HelpEnd.FILE and margin and out and not out[-1]:
+            # A last line of blanks without a newline counts as indentation, not as an empty line.
+            out[-1] = " " * (indentation(self._lines[-1]) - margin)
+        return "\n".join(out).partition("\0")[0]
+
+
+def indentation(line: str) -> int:
+    """The column of the first character that is no blank, tabs going to multiples of eight."""
+    column = 0
+    for char in line:
+        if char == "\t":
+            column = (column & ~7) + 8
+        elif char == " ":
+            column += 1
+        else:
+            break
+    return column
+
+
+def find_end(lines: Sequence[str], start: int) -> tuple[int, HelpEnd]:
+    """The index of the line behind the help text that begins at ``start``, and why it ends there.
+
+    As C's lexer does: the very first line belongs to the text even if it begins in the first column; after
+    that a line in the first column ends it, and so does one that is indented less than the first line that is
+    not blank.
+    """
+    margin = 0
+    prefix = ""
+    count = len(lines)
+    index = start
+    while index < count:
+        line = lines[index]
+        if prefix and line.startswith(prefix):
+            index += 1
+            continue
+        if line.strip(_BLANK):
+            column = indentation(line)
+            if not column and index > start:
+                return index, HelpEnd.MARGIN
+            if column < margin:
+                return index, HelpEnd.INDENT
+            if not margin and column:
+                margin = column
+                prefix = line[: len(line) - len(line.lstrip(_BLANK))]
+        index += 1
+    return count, HelpEnd.FILE
