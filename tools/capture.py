@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import stat
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from layouts import Layout
 
 RECORDER = """#!{python} -IS
 import json, os, subprocess, sys
@@ -65,62 +66,72 @@ class Call:
     stderr: str
     before: bytes | None
 
+    @property
+    def config(self) -> Path:
+        """The file that this run wrote, or would have."""
+        return Path(self.folder, self.environment.get("KCONFIG_CONFIG", ".config"))
+
 
 class ObjectFolder:
-    """An object folder (``make O=``) of a Linux-like tree, whose ``conf`` records how it is called."""
+    """A folder where a project's makefiles configure its tree, with a ``conf`` that records how it is called.
 
-    def __init__(self, tree: Path, folder: Path) -> None:
+    For most projects make is told to put everything there (``make O=``); where makefiles work in place it is
+    a copy of the tree.
+    """
+
+    def __init__(self, layout: Layout, tree: Path, folder: Path) -> None:
+        self.layout = layout
         self.tree = tree
         self.folder = folder
-        self.home = folder / "scripts" / "kconfig"
+        self.program = folder / layout.conf
+        self.home = self.program.parent
+        self._fresh = _below(folder)
 
     @classmethod
-    def build(cls, tree: Path, folder: Path, goal: str = "build_config") -> ObjectFolder:
+    def build(cls, layout: Layout, tree: Path, folder: Path, variables: Sequence[str] = ()) -> ObjectFolder:
         """Have the makefiles build ``conf`` in ``folder``, and put the recorder in its place.
 
-        Raises MakeError.
+        ``folder`` must not exist; ``variables`` are more arguments for make. Raises MakeError.
         """
-        made = cls(tree, folder)
-        made.folder.mkdir(parents=True, exist_ok=True)
-        done = made.make([goal])
-        if done.returncode or not (made.home / "conf").exists():
-            raise MakeError(f"make {goal} in {tree} failed:\n{done.stderr}")
-        os.rename(made.home / "conf", made.home / "conf.real")
-        recorder = made.home / "conf"
-        recorder.write_text(RECORDER.format(python=sys.executable), encoding="utf-8")
-        recorder.chmod(recorder.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
-        return made
+        if layout.copied:
+            shutil.copytree(tree, folder, symlinks=True)
+        else:
+            folder.mkdir(parents=True)
+        made = cls(layout, tree, folder)
+        done = made.make([*layout.build, *variables])
+        if done.returncode or not made.program.exists():
+            raise MakeError(f"make {' '.join(layout.build)} in {tree} failed:\n{done.stderr}")
+        for config in folder.rglob(".config*"):
+            config.unlink()
+        for leftover in layout.leftovers:
+            _remove(folder / leftover)
+        os.rename(made.program, made.real)
+        made.program.write_text(RECORDER.format(python=sys.executable), encoding="utf-8")
+        made.program.chmod(made.real.stat().st_mode)
+        return cls(layout, tree, folder)
+
+    @property
+    def real(self) -> Path:
+        """The tree's own program."""
+        return self.home / "conf.real"
 
     def copy(self, folder: Path) -> ObjectFolder:
         """The same with nothing configured in it yet, elsewhere."""
-        shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(self.folder, folder, symlinks=True)
-        return ObjectFolder(self.tree, folder)
+        return ObjectFolder(self.layout, self.tree, folder)
 
     def clean(self) -> None:
-        """Forget every configuration and every recorded call."""
-        for path in self.folder.iterdir():
-            if path.name.startswith((".config", ".tmp", "defconfig")):
-                path.unlink()
-            elif path.name not in ("scripts", "source", "Makefile", ".gitignore"):
-                shutil.rmtree(path)
-        shutil.rmtree(self.home / "calls", ignore_errors=True)
+        """Forget every configuration and call: remove whatever has come since the folder was new."""
+        for path in sorted(_below(self.folder) - self._fresh):
+            _remove(self.folder / path)
 
-    def make(
-        self, arguments: Sequence[str], variables: Mapping[str, str] | None = None
-    ) -> subprocess.CompletedProcess[str]:
-        """Run the tree's make with this object folder in a plain environment (and ``variables``)."""
-        command = ["make", "-C", str(self.tree), f"O={self.folder}", *arguments]
+    def make(self, arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
+        """Run the tree's make for this folder, in an environment of PATH, HOME and what the layout says."""
+        tree = self.folder if self.layout.copied else self.tree
+        where = [argument.format(folder=self.folder) for argument in self.layout.arguments]
+        command = ["make", "-C", str(tree / self.layout.subfolder), *where, *arguments]
         plain = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        return subprocess.run(
-            command,
-            env={**plain, **(variables or {})},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="surrogateescape",
-            check=False,
-        )
+        return _run(command, None, {**plain, **dict(self.layout.environment)})
 
     def calls(self) -> list[Call]:
         """Every run of ``conf`` since the last ``clean``, in order."""
@@ -133,13 +144,33 @@ class ObjectFolder:
 
     def conf(self, arguments: Sequence[str], like: Call) -> subprocess.CompletedProcess[str]:
         """Run the real ``conf`` in the folder and the environment of an earlier call."""
-        return subprocess.run(
-            [str(self.home / "conf.real"), *arguments],
-            cwd=like.folder,
-            env=like.environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="surrogateescape",
-            check=False,
-        )
+        return _run([str(self.real), *arguments], like.folder, like.environment)
+
+
+def _run(
+    command: Sequence[str], folder: str | None, environment: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="surrogateescape",
+        check=False,
+    )
+
+
+def _below(folder: Path) -> frozenset[str]:
+    found: set[str] = set()
+    for base, folders, files in os.walk(folder):
+        found.update(os.path.relpath(os.path.join(base, name), folder) for name in (*folders, *files))
+    return frozenset(found)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

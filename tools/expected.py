@@ -50,7 +50,7 @@ TOOLS = (
 )
 TOOLS_FOR_LLVM = ("clang", "ld.lld", "llvm-nm")
 
-# Besides every plain defconfig, those whose whole build-time family is kept.
+# Of Linux, besides every plain defconfig, those whose whole build-time family is kept.
 SYNCED = {("arm", "multi_v7_defconfig"), ("x86", "x86_64_defconfig"), ("x86", "i386_defconfig")}
 
 SOURCE_MARK, OBJECT_MARK = "@srctree@", "@objtree@"
@@ -76,9 +76,9 @@ class Reference:
         return self.read("config")
 
     @property
-    def defconfig(self) -> bytes:
-        """The minimal defconfig of that ``.config``."""
-        return self.read("defconfig")
+    def defconfig(self) -> bytes | None:
+        """The minimal defconfig of that ``.config``, where the tree's generation can make one."""
+        return self.read("defconfig") if (self.folder / "defconfig").exists() else None
 
     @property
     def synced(self) -> dict[str, bytes]:
@@ -100,6 +100,7 @@ class References:
 
     def __init__(self, name: str) -> None:
         self.stamp = trees.get(name)
+        self.project = trees.manifest()[name].project
         self.tree = self.stamp.path
         tools = tool_versions()
         key = hashlib.sha256(json.dumps(tools, sort_keys=True).encode()).hexdigest()[:12]
@@ -109,7 +110,7 @@ class References:
 
     def targets(self) -> list[Target]:
         """Every configuration that the tree can make."""
-        return targets(self.tree, oracle.objects(self.stamp).folder)
+        return targets(self.project, self.tree, oracle.objects(self.stamp).folder)
 
     def find(self, target: Target) -> Reference | None:
         """The reference of ``target`` if it was made before."""
@@ -179,25 +180,29 @@ class References:
                 beside / name, content.replace(os.fsencode(objects.folder), OBJECT_MARK.encode())
             )
 
-        keep("config", (objects.folder / ".config").read_bytes())
-        saved = objects.conf(["--savedefconfig=defconfig", "Kconfig"], calls[-1])
-        if saved.returncode:
-            raise MakeError(f"{target.name}: conf --savedefconfig: {saved.stderr}")
-        keep("defconfig", (objects.folder / "defconfig").read_bytes())
-        plain = target.goals == ("defconfig",) and len(target.variables) == 1
-        if plain or (target.arch, *target.goals) in SYNCED:
-            done = objects.make([*target.variables, "syncconfig"])
+        last, layout = calls[-1], objects.layout
+        keep("config", last.config.read_bytes())
+        if layout.savedefconfig:
+            saved = objects.conf([*layout.savedefconfig, last.arguments[-1]], last)
+            if saved.returncode:
+                raise MakeError(f"{target.name}: conf {layout.savedefconfig[0]}: {saved.stderr}")
+            keep("defconfig", Path(last.folder, "defconfig").read_bytes())
+        if layout.sync and (self.project != "linux" or self._is_synced(target)):
+            done = objects.make([*target.variables, layout.sync])
             if done.returncode:
-                raise MakeError(f"{target.name}: make syncconfig: {done.stderr}")
-            include = objects.folder / "include"
-            names = sorted(
-                str(path.relative_to(objects.folder)) for path in include.rglob("*") if path.is_file()
-            )
+                raise MakeError(f"{target.name}: make {layout.sync}: {done.stderr}")
+            places_of_it = [objects.folder / place for place in layout.synced]
+            files = [path for place in places_of_it for path in (place, *place.rglob("*")) if path.is_file()]
+            names = sorted(str(path.relative_to(objects.folder)) for path in files)
             keep("synced.json", json.dumps(names).encode())
             for name in names:
                 content = (objects.folder / name).read_bytes()
                 if content:
                     keep(f"synced/{name}", content)
+
+    def _is_synced(self, target: Target) -> bool:
+        plain = target.goals == ("defconfig",) and len(target.variables) == 1
+        return plain or (target.arch, *target.goals) in SYNCED
 
     def _keep_record(
         self, target: Target, objects: ObjectFolder, calls: list[Call], failure: str, beside: Path
@@ -252,7 +257,7 @@ def selected(all_targets: Iterable[Target], options: argparse.Namespace) -> list
 
 def add_selection(parser: argparse.ArgumentParser) -> None:
     """Options that choose a tree and targets in it."""
-    parser.add_argument("tree", help="linux-6.12, linux-6.1: a Linux tree of the manifest")
+    parser.add_argument("tree", help="a tree of the manifest (linux-6.12, u-boot)")
     parser.add_argument(
         "names", nargs="*", metavar="NAME", help="only these (multi_v7_defconfig, arm/defconfig)"
     )

@@ -1,13 +1,13 @@
-"""Which configurations a Linux tree can make, so that "every defconfig" is a list that the tree itself gives.
+"""Which configurations a tree can make, so that "every defconfig" is a list that the tree itself gives.
 
-Files are found by name; what the makefiles make by merging is read out of make's own database of targets.
+Files are found by name; what Linux's makefiles make by merging is read out of make's own database of targets.
 """
 
 from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,22 +51,25 @@ class Target:
     @property
     def name(self) -> str:
         """A name that is unique in a tree, and a folder's name."""
-        variables = "+".join(variable.partition("=")[2] for variable in self.variables)
-        return f"{variables}/{'+'.join(self.goals).replace('/', '_')}"
+        variables = "+".join(variable.partition("=")[2] for variable in self.variables) or "all"
+        return f"{variables.replace('/', '_')}/{'+'.join(self.goals).replace('/', '_')}"
+
+
+def targets(project: str, tree: Path, objects: Path) -> list[Target]:
+    """Every configuration of a tree of ``project``; ``objects`` is an object folder for make to look into."""
+    if project == "linux":
+        found = {target for arch in architectures(tree) for target in _linux(tree, arch, objects)}
+    else:
+        found = set(OTHERS[project](tree))
+    return sorted(found)
 
 
 def architectures(tree: Path) -> list[str]:
-    """The folders under ``arch/`` that have a makefile."""
+    """The folders under Linux's ``arch/`` that have a makefile."""
     return sorted(path.parent.name for path in tree.glob("arch/*/Makefile"))
 
 
-def targets(tree: Path, objects: Path) -> list[Target]:
-    """Every configuration of the Linux tree ``tree``; ``objects`` is an object folder for make to look
-    into."""
-    return [target for arch in architectures(tree) for target in sorted(set(_of(tree, arch, objects)))]
-
-
-def _of(tree: Path, arch: str, objects: Path) -> Iterator[Target]:
+def _linux(tree: Path, arch: str, objects: Path) -> Iterator[Target]:
     configs = tree / "arch" / arch / "configs"
     variables = (f"ARCH={arch}",)
     rules = _rules(tree, arch, objects)
@@ -94,3 +97,50 @@ def _rules(tree: Path, arch: str, objects: Path) -> set[str]:
     database = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False).stdout
     names = set(re.findall(r"^(\w+config):(?!=)", database, re.MULTILINE))
     return {name for name in names if not NOT_A_CONFIGURATION.fullmatch(name)}
+
+
+def _plain(*goals: str) -> Iterator[Target]:
+    for goal in goals:
+        yield Target("", "mode" if goal.startswith("all") else "default", (), (goal,))
+
+
+def _in_configs(tree: Path) -> Iterator[Target]:
+    for path in tree.glob("configs/*_defconfig"):
+        yield Target("", "file", (), (path.name,))
+
+
+def _busybox(tree: Path) -> Iterator[Target]:
+    yield from _in_configs(tree)
+    yield from _plain("defconfig", "allnoconfig", "allyesconfig", "allmodconfig")
+
+
+def _xen(tree: Path) -> Iterator[Target]:
+    for path in tree.glob("xen/arch/*/configs/*_defconfig"):
+        arch = path.parts[-3]
+        for full in {"x86": ("x86_64",), "arm": ("arm32", "arm64"), "riscv": ("riscv64",)}[arch]:
+            if arch != "arm" or not path.name.startswith(("arm32", "arm64")) or path.name.startswith(full):
+                yield Target(arch, "file", (f"XEN_TARGET_ARCH={full}",), (path.name,))
+
+
+def _coreboot(tree: Path) -> Iterator[Target]:
+    for path in tree.glob("configs/config.*"):
+        yield Target("", "file", (f"KBUILD_DEFCONFIG=configs/{path.name}",), ("defconfig",))
+
+
+def _uclibc(tree: Path) -> Iterator[Target]:
+    for path in tree.glob("extra/Configs/defconfigs/*/*defconfig"):
+        arch = path.parent.name
+        yield Target(arch, "file", (f"ARCH={arch}",), (path.name,))
+
+
+OTHERS: dict[str, Callable[[Path], Iterator[Target]]] = {
+    "u-boot": _in_configs,
+    "busybox": _busybox,
+    "xen": _xen,
+    "seabios": lambda tree: _plain("olddefconfig", "allnoconfig", "allyesconfig"),
+    "coreboot": _coreboot,
+    "uclibc-ng": _uclibc,
+    "toybox": lambda tree: _plain(
+        "defconfig", "android_defconfig", "bsd_defconfig", "macos_defconfig", "allnoconfig", "allyesconfig"
+    ),
+}
