@@ -131,15 +131,15 @@ def _logical_rule(
     return logical
 
 
-def _member_visibility(
+def member_visibility(
     tree: Tree, values: Values, get: Callable[[int], int]
 ) -> Callable[[int], int]:
-    """The visibility of a choice's member up to 6.8."""
+    """A function that gives the visibility of a choice's member up to 6.8."""
     a = tree.arrays
     types, visibility, choice_of, tri = a.types, a.visibility, a.choice_of, values.tri
     start, conditions = a.prompt_start, a.prompt_condition
 
-    def member_visibility(symbol: int) -> int:
+    def visibility_of(symbol: int) -> int:
         if types[symbol] != _TRISTATE:
             return 2 if get(visibility[symbol]) else 0
         limits = [get(conditions[row]) for row in range(start[symbol], start[symbol + 1])]
@@ -149,7 +149,7 @@ def _member_visibility(
         visible = max(limits, default=0)
         return 2 if visible == 1 and not values.modules else visible
 
-    return member_visibility
+    return visibility_of
 
 
 def _member_rule(
@@ -160,10 +160,10 @@ def _member_rule(
     types, choice_of = a.types, a.choice_of
     start, condition, default, clause_of = a.default_start, a.default_condition, a.default_value, a.default_property
     tri, written, rules = values.tri, values.written, values.rule
-    member_visibility = _member_visibility(tree, values, get)
+    visibility_of = member_visibility(tree, values, get)
 
     def member(symbol: int) -> None:
-        visible = member_visibility(symbol)
+        visible = visibility_of(symbol)
         written[symbol] = 1 if visible else 0
         if visible == 2:
             picked = values.picked.get(choice_of[symbol])
@@ -323,12 +323,12 @@ def _pick_rule(
     a = tree.arrays
     tri = values.tri
     visibility = a.visibility
-    member_visibility = _member_visibility(tree, values, get)
+    visibility_of = member_visibility(tree, values, get)
 
     def choose(index: int) -> tuple[int, ChoiceRule]:
         choice = a.choices[index]
         members = a.members[a.member_start[index] : a.member_start[index + 1]]
-        visible = {symbol: member_visibility(symbol) for symbol in members}
+        visible = {symbol: visibility_of(symbol) for symbol in members}
         wanted = user.choice_pick.get(choice, -1)
         if wanted >= 0 and visible.get(wanted):
             return wanted, ChoiceRule.USER

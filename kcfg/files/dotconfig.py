@@ -14,7 +14,7 @@ _STRING = int(SymbolType.STRING)
 def config_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
     """The whole file, as C's conf_write() gives it. Cost: about a microsecond a symbol."""
     a = tree.arrays
-    types, names, tri, text, written = a.types, a.names, values.tri, values.text, values.written
+    types, written = a.types, values.written
     out = [heading(tree.title)]
     append = out.append
     blank = False
@@ -22,22 +22,12 @@ def config_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
         if item >= 0:
             if not written[item]:
                 continue
-            type_ = types[item]
-            if type_ == 0:
+            if not types[item]:
                 continue
             if blank:
                 append("\n")
                 blank = False
-            if type_ <= 2:
-                value = tri[item]
-                if value == 0:
-                    append(f"# {prefix}{names[item]} is not set\n")
-                else:
-                    append(f"{prefix}{names[item]}={'y' if value == 2 else 'm'}\n")
-            elif type_ == _STRING:
-                append(f"{prefix}{names[item]}={escape(text[item])}\n")
-            else:
-                append(f"{prefix}{names[item]}={text[item]}\n")
+            append(symbol_line(tree, values, item, prefix))
             continue
         entry, closing = divmod(-1 - item, 2)
         if not entry_is_visible(tree, values, entry):
@@ -50,6 +40,19 @@ def config_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
             append(f"# end of {title}\n")
             blank = True
     return "".join(out)
+
+
+def symbol_line(tree: Tree, values: Values, symbol: int, prefix: str) -> str:
+    """The symbol's line in a ``.config``."""
+    a = tree.arrays
+    type_, name = a.types[symbol], a.names[symbol]
+    if type_ <= 2:
+        value = values.tri[symbol]
+        if value:
+            return f"{prefix}{name}={'y' if value == 2 else 'm'}\n"
+        return f"# {prefix}{name} is not set\n"
+    text = values.text[symbol]
+    return f"{prefix}{name}={escape(text) if type_ == _STRING else text}\n"
 
 
 def entry_is_visible(tree: Tree, values: Values, entry: int) -> bool:

@@ -48,6 +48,8 @@ class Dialect:
     # -- evaluating
     #: An int or hex symbol without any value is ``0`` or ``0x0``, not empty.
     numbers_default_to_zero: bool = True
+    #: An expression's value is kept until everything is evaluated again.
+    remembers_expressions: bool = True
     #: A user value out of range is clamped; else it is dropped when a ``.config`` or defconfig has been read.
     clamps_user_values: bool = True
 
@@ -64,6 +66,8 @@ class Dialect:
     header_comment_padded: bool = False
     #: The minimal defconfig takes a number without a default for zero.
     minimal_zero_default: bool = True
+    #: Strings in ``auto.conf`` are quoted and escaped.
+    auto_conf_quotes_strings: bool = False
     #: ``auto.conf.cmd`` begins with ``autoconfig := …``.
     autoconfig_variable: bool = True
 
@@ -78,6 +82,7 @@ DIALECT_6_1 = replace(
     strict_choices=False,
     functional_rewriting=False,
     numbers_default_to_zero=False,
+    remembers_expressions=False,
     clamps_user_values=False,
     strict_not_set=False,
     warns_of_choice_changes=True,

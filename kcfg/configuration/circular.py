@@ -1,0 +1,162 @@
+"""Evaluation where a value can depend on itself: by recursion, in C's order, with what C remembers.
+
+A range bounded by a symbol that is itself bounded, or a modules symbol that depends on a tristate, have no order that
+satisfies everyone. What C gives then follows from the order in which it comes to symbols, from values in progress,
+and from those left by the pass before. :class:`Machine` keeps that state; the rules are those of
+:mod:`kcfg.configuration.rules`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kcfg.language import SymbolType
+from kcfg.tree import ChoiceModel, Tree
+from kcfg.tree.deep import deep_recursion
+from kcfg.tree.expressions import AND, BROKEN, NOT, OR
+from kcfg.tree.model import CHOICE
+
+from .evaluate import fresh_values, holds
+from .rules import make_rules
+from .values import UserValues, Values
+
+_TEXTS = (int(SymbolType.INT), int(SymbolType.HEX), int(SymbolType.STRING))
+
+
+class Machine:
+    """C's evaluator as it is: values stay from pass to pass, and each pass validates them anew.
+
+    ``user`` may change between passes; :meth:`clear` then makes every value be worked out again.
+    """
+
+    def __init__(self, tree: Tree, user: UserValues) -> None:
+        self.tree = tree
+        self.user = user
+        self.values = fresh_values(tree)
+        a = tree.arrays
+        self._count = len(a.names)
+        self._valid = bytearray(self._count)
+        self._expression_valid = bytearray(len(a.op))
+        self._remembers = tree.dialect.remembers_expressions
+        self._menu_choices = tree.dialect.choices == ChoiceModel.MENU
+        self._choice_index = {choice: i for i, choice in enumerate(a.choices)}
+        self._group = {
+            member: i
+            for i in range(len(a.choices) - 1, -1, -1)
+            for member in a.members[a.member_start[i] : a.member_start[i + 1]]
+        }
+        # A text symbol in progress counts as its type's empty value, a bool as n.
+        zero = tree.dialect.numbers_default_to_zero
+        self._empty = {3: "0" if zero else "", 4: "0x0" if zero else "", 5: ""}
+        self._rules = make_rules(tree, user, self.values, self.get, self._text_of)
+
+    # -- passes ----------------------------------------------------------------------------------------------------
+
+    def clear(self) -> None:
+        """Make every value be worked out again, the modules symbol first (sym_clear_all_valid())."""
+        self._valid = bytearray(self._count)
+        self._expression_valid = bytearray(len(self._expression_valid))
+        self.values.unmet.clear()
+        self.calculate([self.tree.modules])
+
+    def calculate(self, symbols: Iterable[int]) -> None:
+        """Work out the values of ``symbols``, in that order."""
+        with deep_recursion():
+            for symbol in symbols:
+                self._calculate(symbol)
+
+    def walk_menus(self) -> None:
+        """Work out all values in the order in which ``.config`` is written."""
+        a = self.tree.arrays
+        with deep_recursion():
+            for item in a.layout:
+                if item >= 0:
+                    self._calculate(item)
+                else:
+                    entry = (-1 - item) >> 1
+                    if a.entry_visibility[entry] < 0 or self.get(a.entry_visibility[entry]):
+                        self.get(a.property_condition[a.entry_prompt[entry]])
+
+    def settle(self) -> Values:
+        """All values, also those of expressions that no symbol needed; the order shows no more."""
+        with deep_recursion():
+            for symbol in range(3, self._count):
+                self._calculate(symbol)
+            for slot in range(self._count, len(self.values.tri)):
+                self.get(slot)
+        return self.values
+
+    # -- evaluation ----------------------------------------------------------------------------------------------------
+
+    def get(self, slot: int) -> int:
+        """The value in ``slot``, worked out if it is not valid."""
+        tri = self.values.tri
+        if slot < self._count:
+            if not self._valid[slot] and slot > 2:
+                self._calculate(slot)
+            return tri[slot]
+        index = slot - self._count
+        if self._remembers and self._expression_valid[index]:
+            return tri[slot]
+        a = self.tree.arrays
+        op, left, right = a.op[index], a.left[index], a.right[index]
+        if op == AND:
+            x, y = self.get(left), self.get(right)
+            value = x if x < y else y
+        elif op == OR:
+            x, y = self.get(left), self.get(right)
+            value = x if x > y else y
+        elif op == NOT:
+            x = self.get(left)
+            value = 2 - x if x < 3 else 3
+        elif op == BROKEN:
+            value = 3
+        else:
+            self._calculate(left)
+            self._calculate(right)
+            value = 2 if holds(op, self._rules.compare(left, right)) else 0
+        tri[slot] = value
+        self._expression_valid[index] = 1
+        return value
+
+    def _text_of(self, symbol: int) -> str:
+        self._calculate(symbol)
+        return self.values.text[symbol]
+
+    def _calculate(self, symbol: int) -> None:
+        a, values = self.tree.arrays, self.values
+        if symbol <= 2 or self._valid[symbol]:
+            return
+        self._valid[symbol] = 1
+        type_ = a.types[symbol]
+        if not type_:
+            return
+        self.get(a.visibility[symbol])
+        group = self._group.get(symbol, -1)
+        if group < 0:
+            self.get(a.dir_dep[symbol])
+            self.get(a.rev_dep[symbol])
+            self.get(a.implied[symbol])
+        if type_ in _TEXTS:
+            values.text[symbol] = self._empty[type_]
+            self._rules.text(symbol)
+        elif group >= 0 and self._menu_choices:
+            self._calculate_group(group, symbol)
+        elif group >= 0:
+            values.tri[symbol] = 0
+            self._rules.member(symbol)
+        else:
+            values.tri[symbol] = 0
+            self._rules.logical(symbol)
+            if a.flags[symbol] & CHOICE and not self._menu_choices and symbol in self._choice_index:
+                self._rules.pick(self._choice_index[symbol])
+        if symbol == self.tree.modules:
+            values.modules = values.tri[symbol]
+
+    def _calculate_group(self, group: int, symbol: int) -> None:
+        a, values = self.tree.arrays, self.values
+        values.tri[symbol] = 0
+        self._rules.choice(group)
+        for member in a.members[a.member_start[group] : a.member_start[group + 1]]:
+            if self.get(a.visibility[member]):
+                self._valid[member] = 1

@@ -1,0 +1,106 @@
+"""The files that a build reads: ``autoconf.h``, ``auto.conf``, ``rustc_cfg`` and the dependency list beside them.
+
+All three come in the order of C's symbol table. Rules: ``__conf_write_autoconf()`` and its neighbours in
+``confdata.c``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kcfg.configuration.values import Values
+from kcfg.language import SymbolType
+from kcfg.tree import Tree
+from kcfg.tree.model import CHOICE
+
+from .formats import c_heading, escape, heading
+
+_HEX, _STRING = int(SymbolType.HEX), int(SymbolType.STRING)
+
+
+def written_symbols(tree: Tree, values: Values) -> Iterator[int]:
+    """The typed symbols that have a value to write, in the order of C's symbol table."""
+    a = tree.arrays
+    written, types, flags = values.written, a.types, a.flags
+    return (s for s in tree.hash_order if written[s] and types[s] and not flags[s] & CHOICE)
+
+
+def _hex(text: str) -> str:
+    return text if text[:2] in ("0x", "0X") else f"0x{text}"
+
+
+def header_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
+    """``autoconf.h``. Cost: about a microsecond a symbol."""
+    a = tree.arrays
+    out = [c_heading(tree.title, padded=tree.dialect.header_comment_padded)]
+    for symbol in written_symbols(tree, values):
+        name, type_ = f"{prefix}{a.names[symbol]}", a.types[symbol]
+        if type_ <= 2:
+            value = values.tri[symbol]
+            if value:
+                out.append(f"#define {name}{'_MODULE' if value == 1 else ''} 1\n")
+        elif type_ == _STRING:
+            out.append(f"#define {name} {escape(values.text[symbol])}\n")
+        else:
+            text = values.text[symbol]
+            out.append(f"#define {name} {_hex(text) if type_ == _HEX else text}\n")
+    return "".join(out)
+
+
+def auto_conf_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
+    """``auto.conf``, which makefiles include: no line for what is n."""
+    a = tree.arrays
+    quoted = tree.dialect.auto_conf_quotes_strings
+    out = [heading(tree.title)]
+    for symbol in written_symbols(tree, values):
+        if a.types[symbol] <= 2:
+            value = values.tri[symbol]
+            if not value:
+                continue
+            text = "m" if value == 1 else "y"
+        else:
+            text = values.text[symbol]
+            if quoted and a.types[symbol] == _STRING:
+                text = escape(text)
+        out.append(f"{prefix}{a.names[symbol]}={text}\n")
+    return "".join(out)
+
+
+def rustc_cfg_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
+    """``rustc_cfg``, arguments for the Rust compiler."""
+    a = tree.arrays
+    out = []
+    for symbol in written_symbols(tree, values):
+        name, type_ = f"{prefix}{a.names[symbol]}", a.types[symbol]
+        if type_ <= 2:
+            value = values.tri[symbol]
+            if not value:
+                continue
+            out.append(f"--cfg={name}\n")
+            text = "m" if value == 1 else "y"
+        else:
+            text = values.text[symbol]
+            if type_ == _HEX:
+                text = _hex(text)
+        out.append(f"--cfg={name}={escape(text)}\n")
+    return "".join(out)
+
+
+def auto_conf_cmd_text(tree: Tree, auto_conf: str = "include/config/auto.conf") -> str:
+    """``auto.conf.cmd``: for make, which Kconfig files and environment ``auto.conf`` was made from."""
+    files = tree.arrays.files
+    used = tree.origin.environment_used
+    if tree.dialect.autoconfig_variable:
+        out = [f"autoconfig := {auto_conf}\n\ndeps_config := \\\n"]
+        out += (f"\t{name} \\\n" for name in files)
+        out.append("\n$(autoconfig): $(deps_config)\n$(deps_config): ;\n")
+        out += (
+            f'\nifneq "$({name})" "{value}"\n$(autoconfig): FORCE\nendif\n' for name, value in used.items()
+        )
+        return "".join(out)
+    out = ["deps_config := \\\n"]
+    out += (f"\t{name} \\\n" for name in reversed(files))
+    out.append(f"\n{auto_conf}: $(deps_config)\n\n")
+    out += (f'ifneq "$({name})" "{value}"\n{auto_conf}: FORCE\nendif\n' for name, value in used.items())
+    out.append("\n$(deps_config): ;\n")
+    return "".join(out)

@@ -1,0 +1,14 @@
+"""The text of a minimal defconfig: the lines of ``.config`` that its defaults do not give anyway."""
+
+from __future__ import annotations
+
+from kcfg.configuration.minimal import Minimal
+from kcfg.configuration.values import Values
+from kcfg.tree import Tree
+
+from .dotconfig import symbol_line
+
+
+def minimal_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
+    """What ``conf --savedefconfig`` writes."""
+    return "".join(symbol_line(tree, values, symbol, prefix) for symbol in Minimal(tree, values).symbols())
