@@ -21,7 +21,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +89,19 @@ class Reference:
         kept = self.folder / "synced"
         names = json.loads(listed.read_text(encoding="utf-8"))
         return {name: self.read(f"synced/{name}") if (kept / name).exists() else b"" for name in names}
+
+    def calls_in(self, folder: Path) -> list[Call]:
+        """The calls as they would be in the object folder ``folder``."""
+
+        def there(text: str) -> str:
+            return text.replace(OBJECT_MARK, str(folder))
+
+        moved = []
+        for call in self.calls:
+            environment = {name: there(value) for name, value in call.environment.items()}
+            arguments = [there(argument) for argument in call.arguments]
+            moved.append(replace(call, arguments=arguments, folder=there(call.folder), environment=environment))
+        return moved
 
     def read(self, name: str) -> bytes:
         """One of the files, with the tree's path as it is on this machine now."""
@@ -176,9 +189,7 @@ class References:
     def _keep_outputs(self, target: Target, objects: ObjectFolder, calls: list[Call], beside: Path) -> None:
         def keep(name: str, content: bytes) -> None:
             content = content.replace(os.fsencode(self.tree), SOURCE_MARK.encode())
-            places.write_whole(
-                beside / name, content.replace(os.fsencode(objects.folder), OBJECT_MARK.encode())
-            )
+            places.write_whole(beside / name, content.replace(os.fsencode(objects.folder), OBJECT_MARK.encode()))
 
         last, layout = calls[-1], objects.layout
         keep("config", last.config.read_bytes())
@@ -234,9 +245,7 @@ def tool_versions() -> dict[str, str]:
     for tool in (*TOOLS, *TOOLS_FOR_LLVM):
         path = shutil.which(tool)
         if path:
-            done = subprocess.run(
-                [path, "--version"], capture_output=True, text=True, errors="replace", check=False
-            )
+            done = subprocess.run([path, "--version"], capture_output=True, text=True, errors="replace", check=False)
             found[tool] = (done.stdout.splitlines() or ["?"])[0]
     return found
 
@@ -258,9 +267,7 @@ def selected(all_targets: Iterable[Target], options: argparse.Namespace) -> list
 def add_selection(parser: argparse.ArgumentParser) -> None:
     """Options that choose a tree and targets in it."""
     parser.add_argument("tree", help="a tree of the manifest (linux-6.12, u-boot)")
-    parser.add_argument(
-        "names", nargs="*", metavar="NAME", help="only these (multi_v7_defconfig, arm/defconfig)"
-    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only these (multi_v7_defconfig, arm/defconfig)")
     parser.add_argument("--arch", action="append", help="only this folder under arch/ (may be repeated)")
     parser.add_argument(
         "--kind",
@@ -269,16 +276,14 @@ def add_selection(parser: argparse.ArgumentParser) -> None:
         help="only this kind (may be repeated): defconfig files, plain 'defconfig', what makefiles merge, "
         "'defconfig NAME.config', other names of an architecture, allnoconfig and the like",
     )
-    parser.add_argument(
-        "-j", "--jobs", type=int, default=os.cpu_count() or 1, help="how many at once (all cores)"
-    )
+    parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count() or 1, help="how many at once (all cores)")
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
     parser = argparse.ArgumentParser(prog="tools/expected", description=(__doc__ or "").splitlines()[0])
     add_selection(parser)
-    options = parser.parse_args(arguments)
+    options = parser.parse_intermixed_args(arguments)
     try:
         references = References(options.tree)
         wanted = selected(references.targets(), options)

@@ -16,7 +16,7 @@ NOT_A_CONFIGURATION = re.compile(
     r"(build_.*|.*rand|localmod|localyes|menu|[ngx]|old|olddef|silentold|listnew|oldno|helpnew|savedef|sync|test"
     r"|mod2yes|mod2no|yes2mod|)config"
 )
-MODES = ("allnoconfig", "alldefconfig", "allmodconfig", "allyesconfig", "tinyconfig")
+MODES = ("allnoconfig", "alldefconfig", "allmodconfig", "allyesconfig")
 
 # Other names under which the makefiles know an architecture, each with one of its configurations.
 OTHER_NAMES = (
@@ -38,15 +38,16 @@ class Target:
     """One configuration: the folder under ``arch/``, make's variables and goals, and what kind of thing it
     is.
 
-    ``kind`` is ``file`` (a defconfig file), ``default`` (plain ``defconfig``), ``merged`` (made by a rule of
-    a makefile), ``fragment`` (``defconfig NAME.config``), ``alias`` (another name of an architecture) or
-    ``mode``.
+    ``kind`` is ``file`` (a defconfig file: ``file``, seen from the tree), ``default`` (plain ``defconfig``),
+    ``merged`` (made by a rule of a makefile), ``fragment`` (``defconfig NAME.config``), ``alias`` (another
+    name of an architecture) or ``mode`` (``allnoconfig`` and the like).
     """
 
     arch: str
     kind: str
     variables: tuple[str, ...]
     goals: tuple[str, ...]
+    file: str = ""
 
     @property
     def name(self) -> str:
@@ -75,10 +76,11 @@ def _linux(tree: Path, arch: str, objects: Path) -> Iterator[Target]:
     rules = _rules(tree, arch, objects)
     files = {str(path.relative_to(configs)) for path in configs.rglob("*defconfig") if path.is_file()}
     for goal in files | {"defconfig"}:
+        file = f"arch/{arch}/configs/{goal}" if goal in files else ""
         if goal in rules - {"defconfig"}:  # the makefile stands in front of this file, or refuses it
-            yield Target(arch, "file", (*variables, f"KBUILD_DEFCONFIG={goal}"), ("defconfig",))
+            yield Target(arch, "file", (*variables, f"KBUILD_DEFCONFIG={goal}"), ("defconfig",), file)
         else:
-            yield Target(arch, "file" if goal in files else "default", variables, (goal,))
+            yield Target(arch, "file" if file else "default", variables, (goal,), file)
     for goal in rules - files - {"defconfig"}:
         yield Target(arch, "mode" if goal in MODES else "merged", variables, (goal,))
     fragments = {path.name for path in configs.glob("*.config")}
@@ -106,7 +108,7 @@ def _plain(*goals: str) -> Iterator[Target]:
 
 def _in_configs(tree: Path) -> Iterator[Target]:
     for path in tree.glob("configs/*_defconfig"):
-        yield Target("", "file", (), (path.name,))
+        yield Target("", "file", (), (path.name,), f"configs/{path.name}")
 
 
 def _busybox(tree: Path) -> Iterator[Target]:
@@ -119,18 +121,20 @@ def _xen(tree: Path) -> Iterator[Target]:
         arch = path.parts[-3]
         for full in {"x86": ("x86_64",), "arm": ("arm32", "arm64"), "riscv": ("riscv64",)}[arch]:
             if arch != "arm" or not path.name.startswith(("arm32", "arm64")) or path.name.startswith(full):
-                yield Target(arch, "file", (f"XEN_TARGET_ARCH={full}",), (path.name,))
+                file = str(path.relative_to(tree))
+                yield Target(arch, "file", (f"XEN_TARGET_ARCH={full}",), (path.name,), file)
 
 
 def _coreboot(tree: Path) -> Iterator[Target]:
     for path in tree.glob("configs/config.*"):
-        yield Target("", "file", (f"KBUILD_DEFCONFIG=configs/{path.name}",), ("defconfig",))
+        file = f"configs/{path.name}"
+        yield Target("", "file", (f"KBUILD_DEFCONFIG={file}",), ("defconfig",), file)
 
 
 def _uclibc(tree: Path) -> Iterator[Target]:
     for path in tree.glob("extra/Configs/defconfigs/*/*defconfig"):
         arch = path.parent.name
-        yield Target(arch, "file", (f"ARCH={arch}",), (path.name,))
+        yield Target(arch, "file", (f"ARCH={arch}",), (path.name,), str(path.relative_to(tree)))
 
 
 OTHERS: dict[str, Callable[[Path], Iterator[Target]]] = {

@@ -1,0 +1,234 @@
+"""Comparing kcfg with the tree's own tools over every configuration of a real tree: ``N of M identical``.
+
+``tools/compare linux-6.12 --arch arm`` asks kcfg for each configuration as a person would (``kcfg resolve``)
+and compares ``.config``, the minimal defconfig and, where the reference has it, what the build reads, byte for
+byte. ``--as conf`` runs ``kcfg conf`` as the makefiles ran ``conf``, in the recorded environment. References
+are made when they are not there (``tools/expected``). Exit status: 0 all identical, 1 a difference, 3 no
+package registry.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+
+import oracle
+import places
+import trees
+from capture import Call, MakeError, ObjectFolder
+from expected import Reference, References, add_selection, selected
+from packages import PackageError, RegistryUnreachable
+from targets import Target
+
+SECONDS = 600  # a configuration that takes longer hangs
+
+# kcfg out of this checkout, whether it is installed or not.
+START = "import sys; sys.path.insert(0, {!r}); from kcfg.{} import main; sys.exit(main())"
+KCFG = (sys.executable, "-c", START.format(str(places.CHECKOUT), "cli"))
+KCFG_CONF = (sys.executable, "-c", START.format(str(places.CHECKOUT), "cli.conf"))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One output file: what the tree's own tools made and what the program under test made."""
+
+    name: str
+    expected: bytes
+    got: bytes
+
+    @property
+    def difference(self) -> str:
+        """The first differing line, or nothing."""
+        if self.expected == self.got:
+            return ""
+        lines = zip_longest(self.expected.splitlines(True), self.got.splitlines(True))
+        number, (theirs, ours) = next(pair for pair in enumerate(lines, 1) if pair[1][0] != pair[1][1])
+        return f"{self.name}:{number}: expected {_shown(theirs)}, got {_shown(ours)}"
+
+
+class Failed(Exception):
+    """The program under test did not do what it was asked; the message holds what it said."""
+
+
+Way = Callable[[Reference, ObjectFolder], Iterator[Compared]]
+
+
+def as_conf(program: Sequence[str]) -> Way:
+    """Running ``program`` as the makefiles ran ``conf``."""
+
+    def compare(reference: Reference, objects: ObjectFolder) -> Iterator[Compared]:
+        calls = reference.calls_in(objects.folder)
+        for call in calls:
+            call.config.unlink(missing_ok=True)
+            if call.before is not None:
+                call.config.write_bytes(call.before)
+            _run([*program, *call.arguments], call)
+        yield Compared(".config", reference.config, calls[-1].config.read_bytes())
+        yield from _minimal(program, reference, objects)
+
+    return compare
+
+
+def as_resolve(reference: Reference, objects: ObjectFolder) -> Iterator[Compared]:
+    """Asking ``kcfg resolve`` as a person would."""
+    synced = reference.synced
+    with tempfile.TemporaryDirectory(prefix="kcfg-compare-") as scratch:
+        folder = Path(scratch)
+        arguments = [
+            *in_words(reference.target, reference.tree),
+            "-O",
+            str(folder),
+            *(["--sync"] if synced else []),
+        ]
+        environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        environment |= dict(objects.layout.environment)
+        _run([*KCFG, "resolve", *arguments], Call(arguments, str(folder), environment, 0, "", "", None))
+        made = (folder / ".config").read_bytes()
+        yield Compared(".config", reference.config, made)
+        prefix = f"{objects.layout.subfolder}/" if objects.layout.subfolder else ""
+        for name, content in synced.items():
+            path = folder / name.removeprefix(prefix)
+            yield Compared(name, content, path.read_bytes() if path.exists() else b"(no such file)")
+    last = reference.calls_in(objects.folder)[-1]
+    last.config.write_bytes(made)
+    yield from _minimal(KCFG_CONF, reference, objects)
+
+
+def in_words(target: Target, tree: Path) -> list[str]:
+    """The arguments of ``kcfg resolve`` for a target."""
+    words = [str(tree / target.file)] if target.file else [*target.goals, "--tree", str(tree)]
+    for variable in target.variables:
+        name, _, value = variable.partition("=")
+        if name == "XEN_TARGET_ARCH" or (name == "ARCH" and not target.file):
+            words += ["--arch", value]
+        elif name == "SUBARCH":
+            words += ["--env", variable]
+    return words
+
+
+def _minimal(program: Sequence[str], reference: Reference, objects: ObjectFolder) -> Iterator[Compared]:
+    if reference.defconfig is None:
+        return
+    last = reference.calls_in(objects.folder)[-1]
+    _run([*program, *objects.layout.savedefconfig, last.arguments[-1]], last)
+    yield Compared("defconfig", reference.defconfig, Path(last.folder, "defconfig").read_bytes())
+
+
+def _run(command: Sequence[str], call: Call) -> None:
+    try:
+        done = subprocess.run(
+            command,
+            cwd=call.folder,
+            env=call.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="surrogateescape",
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Failed(f"no answer after {SECONDS} s") from None
+    if done.returncode:
+        said = done.stderr.strip().splitlines() or ["nothing"]
+        raise Failed(f"status {done.returncode}: {said[-1]}")
+
+
+def _shown(line: bytes | None) -> str:
+    return "nothing more" if line is None else repr(line.decode("utf-8", "surrogateescape"))
+
+
+class Comparison:
+    """A run over many targets; ``differences`` has what is not identical, by name."""
+
+    def __init__(self, references: References, way: Way) -> None:
+        self.references = references
+        self.way = way
+        self.identical = 0
+        self.refused: list[str] = []
+        self.differences: dict[str, str] = {}
+
+    def run(self, wanted: Iterable[Target], *, jobs: int, report: Callable[[str, str], None]) -> None:
+        """Compare every wanted target, ``jobs`` at once, making the references that are missing first."""
+        found: list[Reference] = []
+        self.references.make(wanted, jobs=jobs, report=found.append)
+        self.refused = [reference.target.name for reference in found if reference.failure]
+        template = oracle.objects(self.references.stamp)
+        with tempfile.TemporaryDirectory(prefix="kcfg-compare-") as scratch:
+            folders: queue.SimpleQueue[ObjectFolder] = queue.SimpleQueue()
+            for number in range(jobs):
+                folders.put(template.copy(Path(scratch) / f"objects{number}"))
+            with ThreadPoolExecutor(jobs) as pool:
+                usable = [reference for reference in found if not reference.failure]
+                differences = pool.map(lambda reference: self._one(reference, folders), usable)
+                for reference, difference in zip(usable, differences, strict=True):
+                    if difference:
+                        self.differences[reference.target.name] = difference
+                    else:
+                        self.identical += 1
+                    report(reference.target.name, difference)
+
+    def _one(self, reference: Reference, folders: queue.SimpleQueue[ObjectFolder]) -> str:
+        objects = folders.get()
+        try:
+            objects.clean()
+            for compared in self.way(reference, objects):
+                if compared.difference:
+                    return compared.difference
+            return ""
+        except (Failed, OSError) as error:
+            return str(error)
+        finally:
+            folders.put(objects)
+
+    @property
+    def total(self) -> int:
+        """How many were compared."""
+        return self.identical + len(self.differences)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="tools/compare", description=(__doc__ or "").splitlines()[0])
+    add_selection(parser)
+    parser.add_argument("--as", dest="way", choices=("resolve", "conf"), default="resolve", help="what kcfg is asked")
+    parser.add_argument("--program", help="with --as conf: another program than 'kcfg conf' ('oracle': C's own)")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="only each Nth of the selected")
+    options = parser.parse_intermixed_args(arguments)
+
+    def report(name: str, difference: str) -> None:
+        if difference:
+            print(f"{name}: {difference}", flush=True)
+
+    try:
+        references = References(options.tree)
+        program: Sequence[str] = KCFG_CONF
+        if options.program == "oracle":
+            program = [str(oracle.conf(references.stamp))]
+        elif options.program:
+            program = [str(Path(options.program).resolve())]
+        comparison = Comparison(references, as_resolve if options.way == "resolve" else as_conf(program))
+        wanted = selected(references.targets(), options)[:: options.every]
+        comparison.run(wanted, jobs=options.jobs, report=report)
+    except RegistryUnreachable as error:
+        print(error, file=sys.stderr)
+        return trees.EXIT_UNREACHABLE
+    except (PackageError, MakeError, KeyError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    refused = f" ({len(comparison.refused)} more are refused by the makefiles)" if comparison.refused else ""
+    print(f"{comparison.identical} of {comparison.total} identical{refused}")
+    return 1 if comparison.differences or not comparison.total else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
