@@ -1,0 +1,117 @@
+"""Everything a project's makefiles ask of the world goes through here: files, wildcards and commands.
+
+So that a run can be hermetic (commands answered from a recording, or refused), and so that its result can be
+kept: ``evidence`` says what was looked at, and a caller who finds all of it unchanged may use the result again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+
+from kcfg.errors import FileError, ProjectError
+
+#: Runs a command line in a folder with an environment, and returns what it printed on standard output.
+Runner = Callable[[str, str, Mapping[str, str]], str]
+
+
+class Host:
+    """What the machine answers. Nothing is written, and neither ``os.environ`` nor the working folder changes.
+
+    ``environment`` is what commands see; ``run`` replaces the shell (a recording, a cache).
+    """
+
+    def __init__(self, environment: Mapping[str, str], run: Runner | None = None) -> None:
+        self.environment = environment
+        self._run = run if run is not None else run_shell
+        #: Each file read or looked for: (size, time stamp in ns), or None where there was none.
+        self.files: dict[str, tuple[int, int] | None] = {}
+        #: (folder, pattern) -> what matched.
+        self.globs: dict[tuple[str, str], tuple[str, ...]] = {}
+        #: (folder, command) -> its output.
+        self.commands: dict[tuple[str, str], str] = {}
+
+    def read(self, path: str) -> str | None:
+        """The text of a file, or None if there is none; raises FileError if it may not be read."""
+        path = os.path.normpath(path)
+        try:
+            with open(path, "rb") as stream:
+                status = os.fstat(stream.fileno())
+                data = stream.read()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            self.files[path] = None
+            return None
+        except OSError as error:
+            raise FileError(f"cannot read {path}: {error.strerror}", file=path) from error
+        self.files[path] = (status.st_size, status.st_mtime_ns)
+        return data.decode("utf-8", "surrogateescape")
+
+    def exists(self, path: str) -> bool:
+        """Whether there is a file or folder of that name."""
+        path = os.path.normpath(path)
+        try:
+            status = os.stat(path)
+        except OSError:
+            self.files[path] = None
+            return False
+        self.files[path] = (status.st_size, status.st_mtime_ns)
+        return True
+
+    def glob(self, pattern: str, cwd: str) -> tuple[str, ...]:
+        """The names that match a shell pattern, sorted, as written in the pattern (``cwd`` not put in front)."""
+        if not any(character in pattern for character in "*?["):
+            return (pattern,) if self.exists(os.path.join(cwd, pattern)) else ()
+        found = self.globs.get((cwd, pattern))
+        if found is None:
+            import glob
+
+            if pattern.startswith("/"):
+                names = glob.glob(pattern)
+            else:
+                names = glob.glob(pattern, root_dir=cwd)
+            found = self.globs[cwd, pattern] = tuple(sorted(names))
+        return found
+
+    def shell(self, command: str, cwd: str) -> str:
+        """The standard output of a command, run by the shell in ``cwd``; asked once, answered from memory then.
+
+        A makefile makes its output folders while it is read; that is no question, and is not run.
+        """
+        if command.startswith("mkdir "):
+            return ""
+        answer = self.commands.get((cwd, command))
+        if answer is None:
+            answer = self.commands[cwd, command] = self._run(command, cwd, self.environment)
+        return answer
+
+
+def run_shell(command: str, cwd: str, environment: Mapping[str, str]) -> str:
+    """Run a command by ``/bin/sh`` and return its standard output; its standard error is dropped.
+
+    If ``cwd`` is not there yet (make would have made it by now; kcfg does when it writes), the command runs in an
+    empty temporary folder.
+    """
+    if os.path.isdir(cwd):
+        return _output(command, cwd, environment)
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="kcfg-") as folder:
+        return _output(command, folder, environment)
+
+
+def _output(command: str, cwd: str, environment: Mapping[str, str]) -> str:
+    import subprocess
+
+    try:
+        done = subprocess.run(
+            ["/bin/sh", "-c", command],
+            cwd=cwd,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+    except OSError as error:
+        raise ProjectError(f"cannot run /bin/sh: {error.strerror}") from error
+    return done.stdout.decode("utf-8", "surrogateescape")

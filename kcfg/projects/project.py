@@ -1,0 +1,215 @@
+"""What every kind of source tree has in common: the question that is asked of it, and the shape of the answer."""
+
+from __future__ import annotations
+
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from kcfg.errors import FileError, ProjectError
+from kcfg.projects.host import Host
+from kcfg.projects.steps import Conf, Files, Merge, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a caller wants configured.
+
+    ``defconfig`` is a path or a name as make takes it; None asks for the ``.config`` that is there. ``fragments``
+    are paths, or names as make finds them; ``assignments`` lines of a fragment that come last (``CONFIG_X=y``).
+    ``objtree`` is the object folder, which need not exist; ``arch`` the architecture if the caller names one.
+    ``variables`` are what would be given to make on its command line (``CROSS_COMPILE``, ``LLVM``, ``CC`` …),
+    ``environment`` what the process has.
+    """
+
+    objtree: str
+    defconfig: str | None = None
+    fragments: tuple[str, ...] = ()
+    assignments: tuple[str, ...] = ()
+    arch: str = ""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict)
+    #: The folder that relative paths are seen from.
+    cwd: str = "."
+
+    def path(self, name: str) -> str:
+        """The full path of a name that the caller gave."""
+        return os.path.normpath(os.path.join(self.cwd, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Where the files that the build reads go, seen from the folder that conf runs in; None where there is none."""
+
+    config: str
+    autoheader: str | None = "include/generated/autoconf.h"
+    autoconfig: str | None = "include/config/auto.conf"
+    rustccfg: str | None = "include/generated/rustc_cfg"
+    tristate: str | None = "include/config/tristate.conf"
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """All that is needed to configure one source tree: the answer to a Request.
+
+    ``kconfig_file`` is the root file as conf is given it, ``cwd`` the folder that conf runs in, ``environment``
+    what Kconfig files and their commands see. ``prefix`` stands before symbols in files of assignments.
+    ``config`` is the full path of the ``.config``. ``steps`` lead to it (none if only the tree is wanted).
+    ``overlay`` maps the full path of each file that make would first generate to its text: it is read in place
+    of, or for lack of, a file on disk. ``kconfig_sources`` is the folder of the tree's own C program.
+    ``host`` has what was looked at on the way.
+    """
+
+    kind: str
+    root: str
+    kconfig_file: str
+    cwd: str
+    environment: Mapping[str, str]
+    config: str
+    steps: tuple[Step, ...]
+    outputs: Outputs
+    host: Host
+    prefix: str = "CONFIG_"
+    arch: str = ""
+    overlay: Mapping[str, str] = field(default_factory=dict)
+    kconfig_sources: str | None = None
+
+    @property
+    def srctree(self) -> str | None:
+        """The value of ``srctree``: where Kconfig files are looked for that are not in ``cwd``."""
+        return self.environment.get("srctree")
+
+    def files(self) -> Files:
+        """The files that the steps start from: the generated ones and, for assignments, their fragment."""
+        return Files({os.path.normpath(path): text for path, text in self.overlay.items()})
+
+
+class Project(ABC):
+    """One source tree of a known kind; ``root`` is its full path."""
+
+    #: The word for this kind of tree in messages and in ``--json``.
+    kind: ClassVar[str]
+    prefix: ClassVar[str] = "CONFIG_"
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+
+    @classmethod
+    @abstractmethod
+    def recognise(cls, folder: str, names: frozenset[str]) -> bool:
+        """Whether ``folder``, which holds ``names``, is the root of such a tree. Costs a few ``stat`` at most."""
+
+    @abstractmethod
+    def setup(self, request: Request) -> Setup:
+        """How to configure the tree as asked.
+
+        Raises ProjectError if the configuration, a fragment or the architecture cannot be found, FileError if
+        a file cannot be read.
+        """
+
+    @abstractmethod
+    def defconfigs(self, arch: str = "") -> list[str]:
+        """The configurations that the tree brings, as paths seen from ``root``, sorted; those of one architecture."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.root!r})"
+
+    def path(self, *names: str) -> str:
+        """A full path in the tree."""
+        return os.path.join(self.root, *names)
+
+    def has(self, name: str) -> bool:
+        """Whether the tree holds a file or folder."""
+        return os.path.exists(os.path.join(self.root, name))
+
+
+#: Where the lines given by ``--set`` are kept for the merge that brings them in.
+ASSIGNMENTS = ".kcfg-assignments.config"
+
+
+def with_fragments(
+    steps: list[Step],
+    last: Conf,
+    mode: str,
+    overlay: dict[str, str],
+    *,
+    paths: Iterable[str] = (),
+    assignments: Iterable[str] = (),
+) -> None:
+    """Add to ``steps`` the merging of files, or of the caller's assignments, each with its run of conf.
+
+    As make does for ``NAME.config``: merge into ``.config``, then fill in what is new by ``mode``. Raises
+    FileError for a fragment that cannot be read.
+    """
+    merged = list(paths)
+    for path in merged:
+        require_file(path)
+    if lines := list(assignments):
+        path = os.path.join(last.cwd, ASSIGNMENTS)
+        overlay[path] = "".join(f"{line}\n" for line in lines)
+        merged.append(path)
+    prefix = last.environment.get("CONFIG_", "CONFIG_")
+    for path in merged:
+        steps.append(Merge(last.config, (path,), last.config, prefix=prefix))
+        steps.append(fill_in(last, mode))
+
+
+def fill_in(last: Conf, mode: str) -> Conf:
+    """The run of conf that completes a merged ``.config``, in the surroundings of ``last``."""
+    return Conf(
+        mode,
+        None,
+        last.kconfig,
+        last.cwd,
+        {name: value for name, value in last.environment.items() if name != "KCONFIG_ALLCONFIG"},
+        config_variable=last.config_variable,
+        accept=mode == "oldconfig",
+    )
+
+
+def require_file(path: str) -> None:
+    """Raise FileError unless ``path`` is a file that can be read."""
+    import stat
+
+    try:
+        if stat.S_ISDIR(os.stat(path).st_mode):
+            raise FileError(f"{path} is a folder, not a file of assignments", file=path)
+        with open(path, "rb"):
+            pass
+    except OSError as error:
+        raise FileError(f"cannot read {path}: {error.strerror}", file=path) from error
+
+
+def is_path(name: str, request: Request) -> bool:
+    """Whether a configuration is meant as a file: it is there, or could not be a name that a makefile makes.
+
+    A name may have a slash: the kernel's makefile takes ``44x/bamboo_defconfig``.
+    """
+    if os.path.exists(request.path(name)) and not os.path.isdir(request.path(name)):
+        return True
+    return "/" in name and (os.path.isabs(name) or name.startswith((".", "arch/")) or not name.endswith("config"))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A hint that lists the names most like ``name``, or nothing."""
+    import difflib
+
+    found = difflib.get_close_matches(name, list(known), n=3, cutoff=0.6)
+    return f"Did you mean {', '.join(found)}?" if found else ""
+
+
+def not_found(name: str, project: Project, known: Iterable[str]) -> ProjectError:
+    """The error for a configuration that nothing in the tree makes."""
+    hint = nearest(name, known) or "Give a path, or a name that 'make help' lists."
+    return ProjectError(f"no configuration '{name}' in the {project.kind} tree {project.root}", hint=hint)
+
+
+def kconfig_folder(root: str, *candidates: str) -> str | None:
+    """The first of the folders that holds kconfig's C sources."""
+    for name in candidates:
+        folder = os.path.join(root, name)
+        if os.path.exists(os.path.join(folder, "confdata.c")):
+            return folder
+    return None
