@@ -1,0 +1,48 @@
+"""kcfg: resolve a defconfig against a Kconfig tree, byte for byte as C does, and say why.
+
+::
+
+    import kcfg
+
+    tree = kcfg.load_tree("linux", arch="arm")
+    configuration = tree.configure("arch/arm/configs/multi_v7_defconfig")
+    configuration["SMP"].value           # "y"
+    configuration["SMP"].origin.place    # the line that made it so
+    configuration.write_config(".config")
+
+What is not used is not imported: ``import kcfg`` alone costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from kcfg.errors import KcfgError
+
+if TYPE_CHECKING:
+    from kcfg.api import Resolved, load_tree, resolve
+    from kcfg.configuration import Configuration, Mode, Rule
+    from kcfg.tree import Symbol, Tree
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Configuration": "kcfg.configuration",
+    "Mode": "kcfg.configuration",
+    "Resolved": "kcfg.api",
+    "Rule": "kcfg.configuration",
+    "Symbol": "kcfg.tree",
+    "Tree": "kcfg.tree",
+    "load_tree": "kcfg.api",
+    "resolve": "kcfg.api",
+}
+
+__all__ = ["Configuration", "KcfgError", "Mode", "Resolved", "Rule", "Symbol", "Tree", "load_tree", "resolve"]
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'kcfg' has no attribute {name!r}")
+    return getattr(import_module(home), name)

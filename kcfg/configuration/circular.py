@@ -48,7 +48,7 @@ class Machine:
         # A text symbol in progress counts as its type's empty value, a bool as n.
         zero = tree.dialect.numbers_default_to_zero
         self._empty = {3: "0" if zero else "", 4: "0x0" if zero else "", 5: ""}
-        self._rules = make_rules(tree, user, self.values, self.get, self._text_of)
+        self.rules = make_rules(tree, user, self.values, self.get, self.text_of)
 
     # -- passes ----------------------------------------------------------------------------------------------------
 
@@ -58,6 +58,10 @@ class Machine:
         self._expression_valid = bytearray(len(self._expression_valid))
         self.values.unmet.clear()
         self.calculate([self.tree.modules])
+
+    def invalidate(self, symbol: int) -> None:
+        """Make one value be worked out again when it is next asked for."""
+        self._valid[symbol] = 0
 
     def calculate(self, symbols: Iterable[int]) -> None:
         """Work out the values of ``symbols``, in that order."""
@@ -114,12 +118,13 @@ class Machine:
         else:
             self._calculate(left)
             self._calculate(right)
-            value = 2 if holds(op, self._rules.compare(left, right)) else 0
+            value = 2 if holds(op, self.rules.compare(left, right)) else 0
         tri[slot] = value
         self._expression_valid[index] = 1
         return value
 
-    def _text_of(self, symbol: int) -> str:
+    def text_of(self, symbol: int) -> str:
+        """The symbol's text, worked out if it is not valid."""
         self._calculate(symbol)
         return self.values.text[symbol]
 
@@ -139,24 +144,24 @@ class Machine:
             self.get(a.implied[symbol])
         if type_ in _TEXTS:
             values.text[symbol] = self._empty[type_]
-            self._rules.text(symbol)
+            self.rules.text(symbol)
         elif group >= 0 and self._menu_choices:
             self._calculate_group(group, symbol)
         elif group >= 0:
             values.tri[symbol] = 0
-            self._rules.member(symbol)
+            self.rules.member(symbol)
         else:
             values.tri[symbol] = 0
-            self._rules.logical(symbol)
+            self.rules.logical(symbol)
             if a.flags[symbol] & CHOICE and not self._menu_choices and symbol in self._choice_index:
-                self._rules.pick(self._choice_index[symbol])
+                self.rules.pick(self._choice_index[symbol])
         if symbol == self.tree.modules:
             values.modules = values.tri[symbol]
 
     def _calculate_group(self, group: int, symbol: int) -> None:
         a, values = self.tree.arrays, self.values
         values.tri[symbol] = 0
-        self._rules.choice(group)
+        self.rules.choice(group)
         for member in a.members[a.member_start[group] : a.member_start[group + 1]]:
             if self.get(a.visibility[member]):
                 self._valid[member] = 1

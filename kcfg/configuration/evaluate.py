@@ -6,7 +6,7 @@ Only for trees where no value can depend on itself; see :mod:`kcfg.configuration
 from __future__ import annotations
 
 from kcfg.tree import Tree
-from kcfg.tree.expressions import EQ, GE, GT, LE, LT, NE
+from kcfg.tree.expressions import EQ, GT, LE, LT, NE
 from kcfg.tree.model import (
     DO_AND,
     DO_CHOICE,

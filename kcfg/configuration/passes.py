@@ -1,104 +1,203 @@
-"""What ``conf --defconfig=FILE`` does between reading its input and writing ``.config``.
+"""What each target of ``conf`` does between reading its input and writing its output.
 
-C evaluates once while it reads, drops user values that are out of range (up to 6.1) and evaluates again while it
-writes. Where no value depends on itself, the two passes agree and one is enough.
+C evaluates once while it reads a ``.config`` or defconfig, drops user values that are out of range (up to 6.1) and
+evaluates again while it writes. Where no value depends on itself, the passes agree and one is enough; else they are
+run one by one on a :class:`~kcfg.configuration.circular.Machine`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from enum import Enum
 
 from kcfg.language import SymbolType
-from kcfg.tree import Tree
+from kcfg.tree import ChoiceModel, Tree
+from kcfg.tree.model import CHOICE, NO_WRITE
 from kcfg.tree.numbers import strtoll
 
 from .circular import Machine
 from .evaluate import evaluate
 from .events import Assignment
-from .rules import active_range, bound, make_rules
+from .rules import Rules, active_range, bound, make_rules
 from .values import UserValues, Values
 
 _NUMBERS = (int(SymbolType.INT), int(SymbolType.HEX))
+_LOGICAL = (int(SymbolType.BOOL), int(SymbolType.TRISTATE))
+Getter = Callable[[int], int]
+TextGetter = Callable[[int], str]
 
 
-def resolve(tree: Tree, assignments: Iterable[Assignment]) -> tuple[UserValues, Values]:
-    """The user values that hold and the values that follow from them, as after a fresh ``conf --defconfig``."""
+class Mode(Enum):
+    """The targets that ask no questions, by their long options."""
+
+    DEFCONFIG = "defconfig"
+    OLDDEFCONFIG = "olddefconfig"
+    SAVEDEFCONFIG = "savedefconfig"
+    ALLDEFCONFIG = "alldefconfig"
+    ALLNOCONFIG = "allnoconfig"
+    ALLYESCONFIG = "allyesconfig"
+    ALLMODCONFIG = "allmodconfig"
+
+    @property
+    def reads_config(self) -> bool:
+        """Whether its input is read as a ``.config`` or defconfig, not through ``KCONFIG_ALLCONFIG``."""
+        return self in (Mode.DEFCONFIG, Mode.OLDDEFCONFIG, Mode.SAVEDEFCONFIG)
+
+
+_ANSWER = {Mode.ALLNOCONFIG: 0, Mode.ALLMODCONFIG: 1, Mode.ALLYESCONFIG: 2}
+
+
+def resolve(
+    tree: Tree, assignments: Iterable[Assignment] = (), mode: Mode = Mode.DEFCONFIG, *, has_input: bool = True
+) -> tuple[UserValues, Values]:
+    """The user values that hold and the values that follow, as after a fresh run of ``conf`` with the target ``mode``.
+
+    ``has_input`` says whether a file was read at all; targets that fill in what is new treat choices by it.
+    """
     user = UserValues.of(tree, assignments)
-    return user, evaluate_user(tree, user)
+    if mode in _ANSWER:
+        answer_new(tree, user, _ANSWER[mode], has_input=has_input)
+    return user, _run(tree, user, mode)
+
+
+def answer_new(tree: Tree, user: UserValues, answer: int, *, has_input: bool) -> None:
+    """Give every bool and tristate without a user value the value ``answer`` (conf_set_all_new_symbols())."""
+    a = tree.arrays
+    value = user.value
+    if tree.dialect.choices == ChoiceModel.MENU:
+        members = set(a.priority)
+        for entry, symbol in enumerate(a.entry_symbol):
+            if (
+                symbol >= 0
+                and a.entry_prompt[entry] >= 0
+                and value[symbol] is None
+                and a.types[symbol] in _LOGICAL
+                and symbol not in members
+                and not a.flags[symbol] & CHOICE
+            ):
+                value[symbol] = answer
+        return
+    for symbol in range(3, len(a.names)):
+        if a.types[symbol] not in _LOGICAL:
+            continue
+        if not a.flags[symbol] & CHOICE:
+            if value[symbol] is None:
+                value[symbol] = answer
+        elif not has_input:
+            user.choice_mode[symbol] = answer
 
 
 def evaluate_user(tree: Tree, user: UserValues) -> Values:
-    """The values that follow from ``user``, which loses what the dialect drops."""
+    """The values that follow from ``user`` as from a defconfig; ``user`` loses what the dialect drops."""
+    return _run(tree, user, Mode.DEFCONFIG)
+
+
+def _run(tree: Tree, user: UserValues, mode: Mode) -> Values:
+    drops = mode.reads_config and not tree.dialect.clamps_user_values
     if tree.circular:
-        return _evaluate_circular(tree, user)
+        return _run_circular(tree, user, mode, drops)
     values = evaluate(tree, user)
-    if not tree.dialect.clamps_user_values and _drop_out_of_range(tree, user, values):
-        values = evaluate(tree, user)
+    if drops:
+        state = _forward_state(tree, user, values)
+        dropped = _drop_out_of_range(state)
+        if dropped and mode is Mode.OLDDEFCONFIG:
+            # Nothing is evaluated again but the numbers themselves, when their turn to be written comes.
+            for symbol in tree.arrays.layout:
+                if symbol in dropped:
+                    state.rules.text(symbol)
+        elif dropped:
+            values = evaluate(tree, user)
     return values
 
 
-def _evaluate_circular(tree: Tree, user: UserValues) -> Values:
+def _run_circular(tree: Tree, user: UserValues, mode: Mode, drops: bool) -> Values:
     machine = Machine(tree, user)
-    machine.calculate([tree.modules])
-    machine.calculate(tree.hash_order)
-    if not tree.dialect.clamps_user_values:
-        _drop_out_of_range(tree, user, machine.values, machine)
-    machine.clear()
+    changed = True
+    if mode.reads_config:
+        machine.calculate([tree.modules])
+        machine.calculate(tree.hash_order)
+        state = _State(tree, user, machine.values, machine.get, machine.text_of, machine.rules)
+        changed = _unsaved(state)
+        for symbol in _drop_out_of_range(state) if drops else ():
+            machine.invalidate(symbol)
+            changed = True
+    if mode is not Mode.OLDDEFCONFIG or not changed:
+        machine.clear()
     machine.walk_menus()
     return machine.settle()
 
 
-def _drop_out_of_range(tree: Tree, user: UserValues, values: Values, machine: Machine | None = None) -> bool:
-    """Drop user values of numbers that are out of their range now; whether there was one (conf_read())."""
-    a = tree.arrays
-    asked = [s for s, v in enumerate(user.value) if v is not None and a.types[s] in _NUMBERS]
-    if not any(a.range_start[s] != a.range_start[s + 1] for s in asked):
-        return False
-    get = machine.get if machine is not None else values.tri.__getitem__
-    text_of = machine._text_of if machine is not None else values.text.__getitem__
-    rules = make_rules(tree, user, values, get, text_of)
-    order = {symbol: i for i, symbol in enumerate(tree.hash_order)}
-    unsaved = _unsaved(tree, user, values)
-    dropped = False
-    waiting: list[int] = []
-    for symbol in sorted((s for s, v in enumerate(user.value) if v is not None and s > 2), key=order.__getitem__):
+class _State:
+    """One evaluation as :func:`_drop_out_of_range` sees it."""
+
+    __slots__ = ("get", "rules", "text_of", "tree", "user", "values")
+
+    def __init__(
+        self, tree: Tree, user: UserValues, values: Values, get: Getter, text_of: TextGetter, rules: Rules
+    ) -> None:
+        self.tree = tree
+        self.user = user
+        self.values = values
+        self.get = get
+        self.text_of = text_of
+        self.rules = rules
+
+
+def _forward_state(tree: Tree, user: UserValues, values: Values) -> _State:
+    get, text_of = values.tri.__getitem__, values.text.__getitem__
+    return _State(tree, user, values, get, text_of, make_rules(tree, user, values, get, text_of))
+
+
+def _drop_out_of_range(state: _State) -> frozenset[int]:
+    """Drop the user values of numbers that are out of their range now; which they were (conf_read())."""
+    tree, user, a = state.tree, state.user, state.tree.arrays
+    asked = [s for s, v in enumerate(user.value) if v is not None and s > 2]
+    start = a.range_start
+    if not any(start[s] != start[s + 1] for s in asked if a.types[s] in _NUMBERS):
+        return frozenset()
+    position = {symbol: i for i, symbol in enumerate(tree.hash_order)}
+    unsaved = _unsaved(state)
+    dropped: set[int] = set()
+    hidden: list[int] = []
+    for symbol in sorted(asked, key=position.__getitem__):
         if a.choice_of[symbol] >= 0:
             continue
+        if not unsaved and not state.get(a.visibility[symbol]):
+            hidden.append(symbol)
         wanted = user.value[symbol]
-        if not get(a.visibility[symbol]) and not unsaved:
-            waiting.append(symbol)
-        if a.types[symbol] in _NUMBERS and isinstance(wanted, str) and not _in_range(tree, symbol, wanted, get, text_of):
-            user.value[symbol] = None
-            user.event[symbol] = -1
-            rules.text(symbol)
-            unsaved = dropped = True
+        if a.types[symbol] in _NUMBERS and isinstance(wanted, str) and not _in_range(state, symbol, wanted):
+            user.drop(symbol)
+            state.rules.text(symbol)  # later ranges may be bounded by it
+            dropped.add(symbol)
+            unsaved = True
     if dropped:
-        for symbol in waiting:
-            user.value[symbol] = None
-            user.event[symbol] = -1
-    return dropped
+        for symbol in hidden:
+            user.drop(symbol)
+    return frozenset(dropped)
 
 
-def _in_range(tree: Tree, symbol: int, text: str, get, text_of) -> bool:  # type: ignore[no-untyped-def]
-    a = tree.arrays
-    row = active_range(tree, symbol, get)
+def _in_range(state: _State, symbol: int, text: str) -> bool:
+    a = state.tree.arrays
+    row = active_range(state.tree, symbol, state.get)
     if row < 0:
         return True
     base = 10 if a.types[symbol] == _NUMBERS[0] else 16
     value = strtoll(text, base)
     low, high = a.range_low[row], a.range_high[row]
-    return bound(tree, low, base, text_of(low)) <= value <= bound(tree, high, base, text_of(high))
+    if value < bound(state.tree, low, base, state.text_of(low)):
+        return False
+    return value <= bound(state.tree, high, base, state.text_of(high))
 
 
-def _unsaved(tree: Tree, user: UserValues, values: Values) -> bool:
+def _unsaved(state: _State) -> bool:
     """Whether any value differs from what was read, as C counts before it looks at ranges."""
-    a = tree.arrays
+    a, values = state.tree.arrays, state.values
     for symbol in range(3, len(a.names)):
-        wanted, written = user.value[symbol], values.written[symbol]
-        if a.flags[symbol] & (2 | 8) or (wanted is None and not written):
+        wanted, written = state.user.value[symbol], values.written[symbol]
+        if a.flags[symbol] & (CHOICE | NO_WRITE) or (wanted is None and not written):
             continue
         if wanted is None or not written:
             return True
-        if wanted != (values.tri[symbol] if a.types[symbol] <= 2 else values.text[symbol]):
+        if wanted != (values.tri[symbol] if a.types[symbol] in _LOGICAL else values.text[symbol]):
             return True
     return False

@@ -134,9 +134,7 @@ class AssignmentReader:
         choice = self.tree.arrays.choice_of[number]
         state = self._choice_states.get(choice, 0)
         if value == 2 and state:
-            self.events.warnings.append(
-                ReadWarning(place, f"override: {name} changes choice state", "choice-changed")
-            )
+            self.events.warnings.append(ReadWarning(place, f"override: {name} changes choice state", "choice-changed"))
         elif value == 1 and state == 2:
             self.events.warnings.append(
                 ReadWarning(place, f"{name} creates inconsistent choice state", "choice-inconsistent")

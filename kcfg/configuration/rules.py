@@ -63,13 +63,16 @@ def make_rules(
     )
 
 
-def _logical_rule(
-    tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]
-) -> Callable[[int], None]:
+def _logical_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]) -> Callable[[int], None]:
     """Bools and tristates that are no member of a choice; up to 6.8 also the choices themselves."""
     a = tree.arrays
     types, visibility, rev_dep, implied, dir_dep = a.types, a.visibility, a.rev_dep, a.implied, a.dir_dep
-    start, condition, default, clause_of = a.default_start, a.default_condition, a.default_value, a.default_property
+    start, condition, default, clause_of = (
+        a.default_start,
+        a.default_condition,
+        a.default_value,
+        a.default_property,
+    )
     tri, written, rules, unmet = values.tri, values.written, values.rule, values.unmet
     asked, event, flags = user.value, user.event, a.flags
 
@@ -131,9 +134,7 @@ def _logical_rule(
     return logical
 
 
-def member_visibility(
-    tree: Tree, values: Values, get: Callable[[int], int]
-) -> Callable[[int], int]:
+def member_visibility(tree: Tree, values: Values, get: Callable[[int], int]) -> Callable[[int], int]:
     """A function that gives the visibility of a choice's member up to 6.8."""
     a = tree.arrays
     types, visibility, choice_of, tri = a.types, a.visibility, a.choice_of, values.tri
@@ -152,13 +153,16 @@ def member_visibility(
     return visibility_of
 
 
-def _member_rule(
-    tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]
-) -> Callable[[int], None]:
+def _member_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]) -> Callable[[int], None]:
     """Members of a choice up to 6.8."""
     a = tree.arrays
     types, choice_of = a.types, a.choice_of
-    start, condition, default, clause_of = a.default_start, a.default_condition, a.default_value, a.default_property
+    start, condition, default, clause_of = (
+        a.default_start,
+        a.default_condition,
+        a.default_value,
+        a.default_property,
+    )
     tri, written, rules = values.tri, values.written, values.rule
     visibility_of = member_visibility(tree, values, get)
 
@@ -196,7 +200,12 @@ def _text_rule(
     """Strings, ints and hexes."""
     a = tree.arrays
     types, visibility, symbols = a.types, a.visibility, len(a.names)
-    start, condition, default, clause_of = a.default_start, a.default_condition, a.default_value, a.default_property
+    start, condition, default, clause_of = (
+        a.default_start,
+        a.default_condition,
+        a.default_value,
+        a.default_property,
+    )
     range_start = a.range_start
     asked, event = user.value, user.event
     texts, written, rules = values.text, values.written, values.rule
@@ -269,9 +278,7 @@ def _clamp_rule(
     return clamp
 
 
-def _choice_rule(
-    tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]
-) -> Callable[[int], None]:
+def _choice_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]) -> Callable[[int], None]:
     """A choice and all its members at once, from 6.12."""
     a = tree.arrays
     visibility, asked = a.visibility, user.value
@@ -316,9 +323,7 @@ def _choice_rule(
     return choice
 
 
-def _pick_rule(
-    tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]
-) -> Callable[[int], None]:
+def _pick_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]) -> Callable[[int], None]:
     """Which member a choice that is y picks, up to 6.8."""
     a = tree.arrays
     tri = values.tri

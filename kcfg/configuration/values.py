@@ -68,6 +68,11 @@ class UserValues:
             self.choice_pick[choice] = member
         self.choice_mode[choice] = max(value, self.choice_mode.get(choice, 0))
 
+    def drop(self, symbol: int) -> None:
+        """Forget what was asked for ``symbol``."""
+        self.value[symbol] = None
+        self.event[symbol] = -1
+
     def copy(self) -> UserValues:
         """An independent copy."""
         return UserValues(

@@ -94,9 +94,7 @@ def auto_conf_cmd_text(tree: Tree, auto_conf: str = "include/config/auto.conf") 
         out = [f"autoconfig := {auto_conf}\n\ndeps_config := \\\n"]
         out += (f"\t{name} \\\n" for name in files)
         out.append("\n$(autoconfig): $(deps_config)\n$(deps_config): ;\n")
-        out += (
-            f'\nifneq "$({name})" "{value}"\n$(autoconfig): FORCE\nendif\n' for name, value in used.items()
-        )
+        out += (f'\nifneq "$({name})" "{value}"\n$(autoconfig): FORCE\nendif\n' for name, value in used.items())
         return "".join(out)
     out = ["deps_config := \\\n"]
     out += (f"\t{name} \\\n" for name in reversed(files))

@@ -267,7 +267,8 @@ class Builder:
         elif current != type_:
             self.warn_entry(
                 entry,
-                f"ignoring type redefinition of '{symbol.shown_name}' from '{type_name(current)}' to '{type_name(type_)}'",
+                f"ignoring type redefinition of '{symbol.shown_name}' "
+                f"from '{type_name(current)}' to '{type_name(type_)}'",
             )
 
     def _finish_entry(self) -> None:
@@ -305,9 +306,7 @@ class Builder:
 
     def _elsewhere(self, statement: Statement) -> None:
         """``source`` and assignments are the reader's; here only their place matters."""
-        if self._choice is not None and (
-            statement.shape.kind == Kind.ASSIGNMENT or not self.dialect.source_in_choice
-        ):
+        if self._choice is not None and (statement.shape.kind == Kind.ASSIGNMENT or not self.dialect.source_in_choice):
             raise self._misplaced(statement)
 
     def _mainmenu(self, statement: Statement) -> None:

@@ -173,7 +173,11 @@ class DependencyCheck:
             last = choice
         start = next((i for i in range(len(stack) - 1, -1, -1) if stack[i].symbol is last), None)
         if start is None:
-            self.error = TreeError("recursive dependency", file=self.builder.files[0], c_message="unexpected recursive dependency error")
+            self.error = TreeError(
+                "recursive dependency",
+                file=self.builder.files[0],
+                c_message="unexpected recursive dependency error",
+            )
             return
         frames = stack[start:]
         lines, places = [], []

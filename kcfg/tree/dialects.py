@@ -66,6 +66,7 @@ class Dialect:
     header_comment_padded: bool = False
     #: The minimal defconfig takes a number without a default for zero.
     minimal_zero_default: bool = True
+    writes_rustc_cfg: bool = True
     #: Strings in ``auto.conf`` are quoted and escaped.
     auto_conf_quotes_strings: bool = False
     #: ``auto.conf.cmd`` begins with ``autoconfig := …``.

@@ -208,9 +208,11 @@ class Finalizer:
                 remaining = rewriter.eliminate_equal(self._compared_to_n(dep), own)[1]
                 if remaining not in (NULL, YES):
                     break
-            yield self._entry_with_children(entry, False) if (
-                self.dialect.choices == ChoiceModel.MENU
-            ) else self._entry_up_to_6_8(entry, False)
+            yield (
+                self._entry_with_children(entry, False)
+                if (self.dialect.choices == ChoiceModel.MENU)
+                else self._entry_up_to_6_8(entry, False)
+            )
             entry.parent = parent
             last = entry
             entry = entry.next
@@ -273,26 +275,20 @@ class Finalizer:
         type_ = self.types[symbol.number]
         if prop.expression >= 0:
             if type_ in _NUMBERS or type_ == SymbolType.STRING:
-                self.builder.warn_property(
-                    prop, f"default for config symbol '{symbol.name}' must be a single symbol"
-                )
+                self.builder.warn_property(prop, f"default for config symbol '{symbol.name}' must be a single symbol")
             return
         value = self.symbols[-2 - prop.expression]
         if type_ in _NUMBERS and not self._is_number(symbol, value):
             self.builder.warn_property(prop, f"'{symbol.name}': number is invalid")
         if symbol.is_choice and choice_of(value, self.dialect.choices) is not symbol:
-            self.builder.warn_property(
-                prop, f"choice default symbol '{value.name}' is not contained in the choice"
-            )
+            self.builder.warn_property(prop, f"choice default symbol '{value.name}' is not contained in the choice")
 
     def _check_selection(self, symbol: SymbolRecord, prop: PropertyRecord) -> None:
         word = "select" if prop.kind == PropertyKind.SELECT else "imply"
         target = self.symbols[-2 - prop.expression]
         type_ = self.types[target.number]
         if self.types[symbol.number] not in _LOGICAL:
-            self.builder.warn_property(
-                prop, f"config symbol '{symbol.name}' uses {word}, but is not bool or tristate"
-            )
+            self.builder.warn_property(prop, f"config symbol '{symbol.name}' uses {word}, but is not bool or tristate")
         elif type_ not in _LOGICAL and type_ != SymbolType.UNKNOWN:
             self.builder.warn_property(
                 prop,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import Any
 
 from .build import Builder
 from .dialects import ChoiceModel
@@ -123,7 +124,6 @@ class Flattener:
         flat_defaults = [p for group in defaults for p in group]
         flat_ranges = [p for group in ranges for p in group]
         pool = self.pool
-        count = len(symbols)
         return Arrays(
             names=[s.name for s in symbols],
             types=[int(t) for t in self.types],
@@ -161,9 +161,7 @@ class Flattener:
             property_symbol=[p.symbol.number if p.symbol is not None else -1 for p in self.properties],
             property_entry=[p.entry.number for p in self.properties],
             property_value=values,
-            property_upper=[
-                pool.right[p.expression] if p.kind == PropertyKind.RANGE else -1 for p in self.properties
-            ],
+            property_upper=[pool.right[p.expression] if p.kind == PropertyKind.RANGE else -1 for p in self.properties],
             property_condition=[slot(p.condition, 2) for p in self.properties],
             property_written=written,
             property_file=[p.file for p in self.properties],
@@ -171,10 +169,10 @@ class Flattener:
             property_text=[p.text or "" for p in self.properties],
             property_start=_starts(own),
             property_order=[p.number for group in own for p in group],
-            **self._entry_arrays(count),
+            **self._entry_arrays(),
         )
 
-    def _entry_arrays(self, count: int) -> dict[str, list[int] | list[str]]:
+    def _entry_arrays(self) -> dict[str, Any]:
         entries, slot = self.entries, self.program.slot
         return {
             "entry_kind": [int(e.kind) for e in entries],

@@ -24,8 +24,8 @@ def fnv32(name: str) -> int:
 def hash_order(names: Sequence[str | None], buckets: int) -> list[int]:
     """The numbers of the symbols called ``names`` in the order of a table of ``buckets``.
 
-    ``names`` is in the order of creation; the first three are ``n m y``, which are in no table. None stands for a choice
-    without a name. Cost: some microseconds a symbol.
+    ``names`` is in the order of creation; the first three are ``n m y``, which are in no table. None stands for a
+    choice without a name. Cost: some microseconds a symbol.
     """
     keys = [((0 if name is None else fnv32(name)) % buckets, -number) for number, name in enumerate(names)]
     return sorted(range(3, len(names)), key=keys.__getitem__)

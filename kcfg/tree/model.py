@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kcfg.errors import Place
 from kcfg.language import Diagnostic, HelpText, SymbolType
@@ -20,10 +21,25 @@ from .dialects import Dialect
 from .entries import EntryKind, PropertyKind
 from .hashing import hash_order
 
+if TYPE_CHECKING:
+    from kcfg.configuration import Configuration
+
 CONSTANT, CHOICE, MEMBER, NO_WRITE, OPTIONAL = 1, 2, 4, 8, 16
 
 # Instructions of the evaluation program; see kcfg.tree.program.
-DO_AND, DO_LOGICAL, DO_OR, DO_NOT, DO_TEXT, DO_SAME, DO_DIFFERENT, DO_COMPARE, DO_CHOICE, DO_PICK, DO_ABOVE_Y = range(11)
+(
+    DO_AND,
+    DO_LOGICAL,
+    DO_OR,
+    DO_NOT,
+    DO_TEXT,
+    DO_SAME,
+    DO_DIFFERENT,
+    DO_COMPARE,
+    DO_CHOICE,
+    DO_PICK,
+    DO_ABOVE_Y,
+) = range(11)
 
 
 @dataclass(slots=True)
@@ -165,6 +181,16 @@ class Tree:
             ]
             self._hash_order = hash_order(names, self.dialect.hash_buckets)
         return self._hash_order
+
+    def configure(self, *files: str, values: Mapping[str, str] | None = None, prefix: str = "CONFIG_") -> Configuration:
+        """The configuration that the files of assignments at these paths ask for, then ``values`` by name.
+
+        Raises FileError. Cost: one evaluation, 30 to 50 ms for Linux.
+        """
+        # The next stage of the house; imported here so that a tree can be asked without it.
+        from kcfg.configuration import configure
+
+        return configure(self, files, values=values, prefix=prefix)
 
     # -- views --------------------------------------------------------------------------------------------------------
 

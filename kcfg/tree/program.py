@@ -82,7 +82,12 @@ class Program:
     def _needs_of_symbol(self, symbol: SymbolRecord) -> list[int]:
         """All that the symbol's value, or C's check of it, can look at. Missing expressions give node -1."""
         node = self._node
-        needs = [node(self.visibility[symbol.number]), node(symbol.dir_dep), node(symbol.rev_dep), node(symbol.implied)]
+        needs = [
+            node(self.visibility[symbol.number]),
+            node(symbol.dir_dep),
+            node(symbol.rev_dep),
+            node(symbol.implied),
+        ]
         for prop in symbol.properties:
             kind = prop.kind
             if kind == PropertyKind.DEFAULT:
@@ -90,7 +95,11 @@ class Program:
                 if not symbol.is_choice:
                     needs.append(node(prop.expression))
             elif kind == PropertyKind.RANGE:
-                needs += (node(prop.condition), self.pool.left[prop.expression], self.pool.right[prop.expression])
+                needs += (
+                    node(prop.condition),
+                    self.pool.left[prop.expression],
+                    self.pool.right[prop.expression],
+                )
         return needs
 
     def _needs(self, number: int) -> list[int]:

@@ -1,0 +1,242 @@
+"""The library's front door: find a tree, load it, resolve a defconfig against it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kcfg.configuration import AssignmentReader, Configuration, Mode
+from kcfg.errors import FileError, ProjectError
+from kcfg.language import DiskFiles, FileSource, Reader, Scanner, TextFiles
+from kcfg.probes import Policy, Probes
+from kcfg.projects import Conf, Files, Outcome, Request, Setup, execute, find
+from kcfg.projects.host import run_shell
+from kcfg.tree import DIALECTS, Dialect, Tree, build_tree
+from kcfg.tree.detect import detect
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What happens to the commands that Kconfig files run: ``run`` them, ``deny`` them, or ``replay`` a recording."""
+
+    policy: Policy = Policy.RUN
+    recording: Mapping[str, str] | None = None
+
+    def probes(self, environment: Mapping[str, str], cwd: str) -> Probes:
+        """The service for one reading of a tree."""
+        return Probes(self.policy, environment=environment, cwd=cwd, recording=self.recording)
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What came of a defconfig: the tree, the configuration (of the last step), and how it was set up."""
+
+    tree: Tree
+    configuration: Configuration
+    setup: Setup
+    outcome: Outcome
+
+    @property
+    def config_text(self) -> str:
+        """The text of ``.config``."""
+        return self.outcome.text
+
+
+def dialect_named(name: str) -> Dialect:
+    """The dialect called ``name``. Raises ProjectError."""
+    try:
+        return DIALECTS[name]
+    except KeyError:
+        raise ProjectError(f"unknown dialect '{name}'", hint=f"known are {', '.join(DIALECTS)}") from None
+
+
+def load_tree(
+    path: str = ".",
+    *,
+    kconfig: str | None = None,
+    arch: str = "",
+    env: Mapping[str, str] | None = None,
+    dialect: str | None = None,
+    shell: Shell | None = None,
+    srctree: str | None = None,
+) -> Tree:
+    """The tree that ``path`` (a file or folder in it) belongs to.
+
+    ``kconfig`` names the root file where no project recognises the folder; ``path`` is then the folder that the files
+    are seen from. ``env`` adds to the environment (``CROSS_COMPILE``, ``LLVM``, … as for make). ``dialect`` is found
+    by looking at the tree's kconfig sources if it is not given. Raises :class:`~kcfg.errors.KcfgError` subclasses.
+    Cost: 1 to 2 s for Linux, most of it the commands that it runs.
+    """
+    environment = {**os.environ, **(env or {})}
+    if kconfig is not None:
+        folder = os.path.abspath(path)
+        found = dialect_named(dialect) if dialect else detect(None)[0]
+        if srctree is not None:
+            environment["srctree"] = srctree
+        environment.update({"ARCH": arch, "SRCARCH": arch} if arch else {})
+        return read_tree(kconfig, folder, environment, found, shell or Shell())
+    setup = find(path).setup(Request(objtree=os.getcwd(), arch=arch, variables=env or {}, environment=os.environ))
+    return Loader(setup, dialect=dialect, shell=shell).tree(setup.environment)
+
+
+def read_tree(
+    kconfig: str,
+    cwd: str,
+    environment: Mapping[str, str],
+    dialect: Dialect,
+    shell: Shell,
+    *,
+    files: FileSource | None = None,
+    scanner: Scanner | None = None,
+) -> Tree:
+    """The tree of one root file in surroundings that are all given."""
+    reader = Reader(
+        kconfig,
+        rules=dialect.language,
+        environment=environment,
+        probes=shell.probes(environment, cwd),
+        srctree=environment.get("srctree"),
+        cwd=cwd,
+        files=files,
+        scanner=scanner,
+    )
+    return build_tree(dialect, reader)
+
+
+class _Overlaid:
+    """Files on disk, with some that make would generate first laid over them."""
+
+    def __init__(self, overlay: Mapping[str, str], cwd: str) -> None:
+        self._texts = {os.path.normpath(path): text for path, text in overlay.items()}
+        self._disk = DiskFiles(cwd)
+        self._cwd = cwd
+
+    def read(self, path: str) -> bytes:
+        """The content of a file. Raises OSError."""
+        text = self._texts.get(os.path.normpath(os.path.join(self._cwd, path)))
+        return text.encode("utf-8", "surrogateescape") if text is not None else self._disk.read(path)
+
+    def glob(self, pattern: str) -> list[str]:
+        """The paths that a wildcard matches on disk."""
+        return self._disk.glob(pattern)
+
+
+class Loader:
+    """Loads the trees of one setup; each environment's tree is read once."""
+
+    def __init__(self, setup: Setup, *, dialect: str | None = None, shell: Shell | None = None) -> None:
+        self.setup = setup
+        self.dialect = dialect_named(dialect) if dialect else detect(setup.kconfig_sources)[0]
+        self.shell = shell or Shell()
+        self._scanner = Scanner(self.dialect.language)
+        self._trees: dict[tuple[tuple[str, str], ...], Tree] = {}
+
+    def tree(self, environment: Mapping[str, str]) -> Tree:
+        """The tree as it is in ``environment``."""
+        key = tuple(sorted(environment.items()))
+        found = self._trees.get(key)
+        if found is None:
+            setup = self.setup
+            files = _Overlaid(setup.overlay, setup.cwd) if setup.overlay else None
+            found = self._trees[key] = read_tree(
+                setup.kconfig_file, setup.cwd, environment, self.dialect, self.shell, files=files, scanner=self._scanner
+            )
+        return found
+
+
+class _Conf:
+    """Carries out the steps that are runs of ``conf``."""
+
+    def __init__(self, loader: Loader, *, keep: Mapping[str, str] | None = None) -> None:
+        self.loader = loader
+        self.configuration: Configuration | None = None
+
+    def __call__(self, step: Conf, files: Files) -> str:
+        try:
+            mode = Mode(step.mode)
+        except ValueError:
+            raise ProjectError(f"the makefile runs `conf --{step.mode}`, which asks questions") from None
+        tree = self.loader.tree(step.environment)
+        reader = AssignmentReader(
+            tree,
+            self.loader.setup.prefix,
+            warn_unknown="KCONFIG_WARN_UNKNOWN_SYMBOLS" in step.environment,
+        )
+        source = self._input(step, mode, files)
+        if source is not None:
+            shown, path = source
+            reader.read(files.read(path), shown)
+        self.configuration = Configuration(
+            tree, reader.events, prefix=self.loader.setup.prefix, mode=mode, has_input=source is not None
+        )
+        return self.configuration.config_text()
+
+    @staticmethod
+    def _input(step: Conf, mode: Mode, files: Files) -> tuple[str, str] | None:
+        """The name and the path of the file that this run reads; None for none."""
+        if mode is Mode.DEFCONFIG:
+            name = step.input or ""
+            return name, files.find(name, step)
+        if mode.reads_config:
+            path = step.config
+            return (path, path) if files.exists(path) else None
+        name = step.allconfig or ""
+        if step.allconfig is None:
+            return None
+        if name not in ("", "1"):
+            return name, files.find(name, step)
+        for candidate in (f"{mode.value.removesuffix('config')}.config", "all.config"):
+            path = files.find(candidate, step)
+            if files.exists(path):
+                return candidate, path
+        raise FileError(
+            f"KCONFIG_ALLCONFIG is set, but there is no {mode.value.removesuffix('config')}.config or all.config",
+            file="all.config",
+        )
+
+
+def resolve(
+    defconfig: str,
+    *fragments: str,
+    arch: str = "",
+    objtree: str = ".",
+    values: Sequence[str] = (),
+    env: Mapping[str, str] | None = None,
+    dialect: str | None = None,
+    shell: Shell | None = None,
+    tree: str | None = None,
+) -> Resolved:
+    """Resolve a defconfig (a path, or a name as make takes it), with fragments over it, as the tree's make would.
+
+    ``values`` are further assignments (``NAME=VALUE``). ``objtree`` is the object folder, where nothing is written.
+    ``tree`` is a path in the source tree if it is not above the defconfig. Raises KcfgError subclasses.
+    """
+    start = tree if tree is not None else (defconfig if os.path.exists(defconfig) else ".")
+    project = find(start)
+    request = Request(
+        objtree=os.path.abspath(objtree),
+        defconfig=defconfig,
+        fragments=fragments,
+        assignments=tuple(values),
+        arch=arch,
+        variables=dict(env or {}),
+        environment=dict(os.environ),
+        cwd=os.getcwd(),
+    )
+    setup = project.setup(request)
+    return run_setup(setup, dialect=dialect, shell=shell)
+
+
+def run_setup(setup: Setup, *, dialect: str | None = None, shell: Shell | None = None) -> Resolved:
+    """Carry out all steps of a setup."""
+    loader = Loader(setup, dialect=dialect, shell=shell)
+    conf = _Conf(loader)
+    outcome = execute(setup.steps, conf, files=setup.files(), run=run_shell)
+    configuration = conf.configuration
+    if configuration is None:
+        raise ProjectError("nothing to do: no step configures anything")
+    return Resolved(configuration.tree, configuration, setup, outcome)
+
+
+__all__ = ["Loader", "Resolved", "Shell", "TextFiles", "load_tree", "resolve", "run_setup"]

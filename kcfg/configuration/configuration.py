@@ -1,0 +1,230 @@
+"""A ``Configuration``: a tree with user values, each symbol's value, and where that value came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from kcfg.errors import FileError, Place
+from kcfg.language import SymbolType
+from kcfg.tree import Property, Symbol, Tree
+
+from .events import Assignment, ReadWarning
+from .minimal import Minimal
+from .origins import Rule
+from .passes import Mode, resolve
+from .reading import AssignmentReader, Events
+from .rules import TRISTATE_TEXT
+from .values import UserValues, Values
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Why a symbol has its value: the rule, and the clause (a property) or assignment that goes with it."""
+
+    rule: Rule
+    clause: Property | None = None
+    assignment: Assignment | None = None
+
+    @property
+    def place(self) -> Place | None:
+        """The line of Kconfig or of the input that fixed the value; None where no single line did."""
+        if self.clause is not None:
+            return self.clause.place
+        return self.assignment.place if self.assignment is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolValue:
+    """What one symbol came to in one configuration."""
+
+    configuration: Configuration
+    symbol: Symbol
+
+    @property
+    def value(self) -> str:
+        """``n``, ``m`` or ``y`` for a bool or tristate, else the text without quotes."""
+        values = self.configuration.values
+        if self.symbol.type in (SymbolType.BOOL, SymbolType.TRISTATE):
+            return TRISTATE_TEXT[values.tri[self.symbol.number]]
+        return values.text[self.symbol.number]
+
+    @property
+    def tristate(self) -> int:
+        """0, 1 or 2; 0 for everything that is no bool or tristate."""
+        return min(self.configuration.values.tri[self.symbol.number], 2)
+
+    @property
+    def visibility(self) -> int:
+        """The most that a prompt lets a person choose: 0 (hidden), 1 or 2."""
+        return min(self.configuration.minimal.visibility(self.symbol.number), 2)
+
+    @property
+    def written(self) -> bool:
+        """Whether it has a line in ``.config``."""
+        return bool(self.configuration.values.written[self.symbol.number])
+
+    @property
+    def user_value(self) -> str | None:
+        """What was asked for and is a valid value, whether or not it holds; None for nothing."""
+        wanted = self.configuration.user.value[self.symbol.number]
+        return TRISTATE_TEXT[wanted] if isinstance(wanted, int) else wanted
+
+    @property
+    def origin(self) -> Origin:
+        """Why it has this value."""
+        return self.configuration.origin(self.symbol.number)
+
+
+class Configuration:
+    """One tree with one list of assignments, evaluated. It does not change; :meth:`with_values` makes another.
+
+    ``assignments`` are all that were asked for, in order, ``warnings`` what C prints about them.
+    """
+
+    def __init__(
+        self,
+        tree: Tree,
+        events: Events | None = None,
+        *,
+        prefix: str = "CONFIG_",
+        mode: Mode = Mode.DEFCONFIG,
+        has_input: bool = True,
+    ) -> None:
+        self.tree = tree
+        self.prefix = prefix
+        self.mode = mode
+        self.assignments: tuple[Assignment, ...] = tuple(events.assignments) if events is not None else ()
+        self.warnings: tuple[ReadWarning, ...] = tuple(events.warnings) if events is not None else ()
+        self.user: UserValues
+        self.values: Values
+        self.user, self.values = resolve(tree, self.assignments, mode, has_input=has_input)
+
+    # -- asking ------------------------------------------------------------------------------------------------------
+
+    def __getitem__(self, name: str) -> SymbolValue:
+        """The value of the symbol called ``name``, with or without the prefix. Raises KeyError."""
+        try:
+            return SymbolValue(self, self.tree[name])
+        except KeyError:
+            if self.prefix and name.startswith(self.prefix):
+                return SymbolValue(self, self.tree[name[len(self.prefix) :]])
+            raise
+
+    def __iter__(self) -> Iterator[SymbolValue]:
+        """The values of all defined symbols."""
+        return (SymbolValue(self, symbol) for symbol in self.tree.symbols)
+
+    def origin(self, symbol: int) -> Origin:
+        """Why the symbol with this number has its value."""
+        rule = self.values.rule_of(symbol)
+        clause = self.values.clause_of(symbol)
+        if rule in (Rule.DEFAULT, Rule.RANGE_LOW, Rule.RANGE_HIGH):
+            return Origin(rule, clause=Property(self.tree, clause))
+        event = self.user.event[symbol]
+        if rule is Rule.USER:
+            return Origin(rule, assignment=self.assignments[event] if event >= 0 else None)
+        return Origin(rule)
+
+    @cached_property
+    def minimal(self) -> Minimal:
+        """The minimal defconfig's view of the values."""
+        return Minimal(self.tree, self.values)
+
+    # -- deriving ----------------------------------------------------------------------------------------------------
+
+    def with_values(self, changes: Mapping[str, str], source: str = "what-if") -> Configuration:
+        """The configuration that follows if ``changes`` (names without prefix to values) are asked for, too."""
+        reader = AssignmentReader(self.tree, self.prefix)
+        reader.events.assignments.extend(self.assignments)
+        for name, value in changes.items():
+            text = quoted(self.tree, name, value)
+            reader.set(name, text, Place(source))
+        return Configuration(self.tree, reader.events, prefix=self.prefix, mode=self.mode)
+
+    # -- texts and files ---------------------------------------------------------------------------------------------
+    # The writers are a package further right and not needed to evaluate, hence the imports inside.
+
+    def config_text(self) -> str:
+        """The text of ``.config``."""
+        from kcfg.files.dotconfig import config_text
+
+        return config_text(self.tree, self.values, self.prefix)
+
+    def minimal_text(self) -> str:
+        """The text of the minimal defconfig."""
+        from kcfg.files.minimal import minimal_text
+
+        return minimal_text(self.tree, self.values, self.prefix)
+
+    def header_text(self) -> str:
+        """The text of ``autoconf.h``."""
+        from kcfg.files.headers import header_text
+
+        return header_text(self.tree, self.values, self.prefix)
+
+    def write_config(self, path: str, *, keep_old: bool = True) -> bool:
+        """Write ``.config`` to ``path``; False if it had this text already and was left alone.
+
+        The file that was there becomes ``path.old``. Raises FileError, and then nothing has changed.
+        """
+        from kcfg.files.writing import write_config
+
+        return write_config(path, self.config_text(), keep_old=keep_old)
+
+    def write_minimal(self, path: str) -> None:
+        """Write the minimal defconfig to ``path``. Raises FileError."""
+        from kcfg.files.writing import replace_file
+
+        replace_file(path, self.minimal_text())
+
+    def write_header(self, path: str) -> None:
+        """Write ``autoconf.h`` to ``path``. Raises FileError."""
+        from kcfg.files.writing import replace_file
+
+        replace_file(path, self.header_text())
+
+
+def quoted(tree: Tree, name: str, value: str) -> str:
+    """``value`` as it stands in a file of assignments: in quotes for a string symbol, unless it has them already."""
+    number = tree.numbers.get(name, -1)
+    if number >= 0 and tree.arrays.types[number] == SymbolType.STRING and value[:1] != '"':
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+    return value
+
+
+def read_file(path: str) -> str:
+    """The text of a file of assignments, bytes that are not UTF-8 kept. Raises FileError."""
+    try:
+        with open(path, "rb") as stream:
+            return stream.read().decode("utf-8", "surrogateescape")
+    except OSError as error:
+        hint = "give the name of a defconfig or .config" if isinstance(error, IsADirectoryError) else ""
+        raise FileError(f"cannot read {path}: {error.strerror}", file=path, hint=hint) from error
+
+
+def configure(
+    tree: Tree,
+    files: Iterable[str] = (),
+    *,
+    values: Mapping[str, str] | None = None,
+    prefix: str = "CONFIG_",
+    mode: Mode = Mode.DEFCONFIG,
+    warn_unknown: bool = False,
+) -> Configuration:
+    """The configuration that the files of assignments at the paths ``files``, then ``values``, ask for.
+
+    ``values`` maps names without prefix to values. Raises FileError for a file that cannot be read. Cost: reading,
+    and one evaluation (30 to 50 ms for Linux).
+    """
+    reader = AssignmentReader(tree, prefix, warn_unknown=warn_unknown)
+    has_input = False
+    for path in files:
+        reader.read(read_file(path), path)
+        has_input = True
+    for name, value in (values or {}).items():
+        bare = name.removeprefix(prefix)
+        reader.set(bare, quoted(tree, bare, value), Place("--set"))
+    return Configuration(tree, reader.events, prefix=prefix, mode=mode, has_input=has_input)

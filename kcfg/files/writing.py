@@ -1,0 +1,71 @@
+"""Putting files in their place: never half of one, the old ``.config`` kept, unchanged files left alone."""
+
+from __future__ import annotations
+
+import os
+
+from kcfg.errors import FileError
+
+
+def replace_file(path: str, text: str) -> None:
+    """Write ``text`` beside ``path`` and rename it there; parent folders are made. Raises FileError.
+
+    Where ``path`` is a device or a pipe (``/dev/stdout``), it is written to directly.
+    """
+    try:
+        if os.path.exists(path) and not os.path.isfile(path):
+            if os.path.isdir(path):
+                raise IsADirectoryError(21, "Is a directory")
+            with open(path, "wb") as stream:
+                stream.write(text.encode("utf-8", "surrogateescape"))
+            return
+        folder = os.path.dirname(path)
+        if folder:
+            os.makedirs(folder, exist_ok=True)
+        _write_beside(path, text)
+    except OSError as error:
+        raise FileError(f"cannot write {path}: {error.strerror}", file=path, hint="nothing was changed") from error
+
+
+def _write_beside(path: str, text: str) -> None:
+    temporary = f"{path}.{os.getpid()}.tmp"
+    try:
+        with open(temporary, "wb") as stream:
+            stream.write(text.encode("utf-8", "surrogateescape"))
+        os.rename(temporary, path)
+    except OSError:
+        try:
+            os.unlink(temporary)
+        except OSError:
+            pass
+        raise
+
+
+def same_text(path: str, text: str) -> bool:
+    """Whether the file at ``path`` is there and has exactly this text."""
+    try:
+        with open(path, "rb") as stream:
+            return stream.read() == text.encode("utf-8", "surrogateescape")
+    except OSError:
+        return False
+
+
+def write_config(path: str, text: str, *, keep_old: bool = True) -> bool:
+    """Write a ``.config`` as C's conf_write() does; False if it was there with this text and was left alone.
+
+    The file that was there becomes ``path.old``. Raises FileError, and then nothing has changed.
+    """
+    if same_text(path, text):
+        return False
+    regular = os.path.isfile(path)
+    try:
+        if keep_old and regular:
+            old = f"{path}.old"
+            _write_beside(f"{path}.new", text)
+            os.rename(path, old)
+            os.rename(f"{path}.new", path)
+            return True
+    except OSError as error:
+        raise FileError(f"cannot write {path}: {error.strerror}", file=path, hint="nothing was changed") from error
+    replace_file(path, text)
+    return True
