@@ -1,0 +1,20 @@
+"""The command line: commands, and nothing else. Answers go to standard output, messages to standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit status: 0 done, 1 the answer is no, 2 wrong usage or unreadable input."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words in (["--version"], ["-V"]):
+        # Asked by build tools at every start, so nothing is imported for it.
+        from kcfg import __version__
+
+        print(f"kcfg {__version__}")
+        return 0
+    from .run import run
+
+    return run(words)

@@ -1,0 +1,130 @@
+"""Options and outputs that commands share."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from kcfg.errors import FileError, ProjectError
+
+if TYPE_CHECKING:
+    from kcfg.api import Resolved, Shell
+    from kcfg.configuration import Configuration
+
+SCHEMA = 1
+
+
+def add_tree_options(parser: argparse.ArgumentParser) -> None:
+    """The options by which a tree is found, on every command."""
+    group = parser.add_argument_group("the tree")
+    group.add_argument("--tree", metavar="DIR", help="a folder in the source tree (default: above the defconfig)")
+    group.add_argument("--kconfig", metavar="FILE", help="the root Kconfig file, for trees that no project recognises")
+    group.add_argument("--arch", metavar="A", default="", help="the architecture (default: from the defconfig's path)")
+    group.add_argument(
+        "--env",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="a variable as given to make (CROSS_COMPILE, LLVM, CC …); may be repeated",
+    )
+    group.add_argument("--dialect", metavar="D", help="the Kconfig generation (default: found in the tree's sources)")
+    group.add_argument(
+        "--shell",
+        metavar="run|deny|replay=FILE",
+        default="run",
+        help="what happens to the commands that Kconfig files run (default: run)",
+    )
+    group.add_argument("-O", "--objtree", metavar="DIR", default=".", help="the object folder (default: this folder)")
+
+
+def variables(options: argparse.Namespace) -> dict[str, str]:
+    """``--env`` as a mapping. Raises ProjectError for one without ``=``."""
+    found = {}
+    for item in options.env:
+        name, equals, value = item.partition("=")
+        if not equals or not name:
+            raise ProjectError(f"--env takes NAME=VALUE, not {item!r}")
+        found[name] = value
+    return found
+
+
+def shell_policy(options: argparse.Namespace) -> Shell:
+    """``--shell`` as a policy. Raises ProjectError for an unknown one, FileError for an unreadable recording."""
+    from kcfg.api import Shell
+    from kcfg.probes import Policy
+
+    word, equals, path = options.shell.partition("=")
+    if word == "run" and not equals:
+        return Shell()
+    if word == "deny" and not equals:
+        return Shell(Policy.DENY)
+    if word == "replay" and path:
+        return Shell(Policy.REPLAY, _recording(path))
+    raise ProjectError(f"--shell takes run, deny or replay=FILE, not {options.shell!r}")
+
+
+def _recording(path: str) -> Mapping[str, str]:
+    try:
+        with open(path, encoding="utf-8") as stream:
+            content = json.load(stream)
+        return {str(command): str(answer) for command, answer in content["answers"].items()}
+    except OSError as error:
+        raise FileError(f"cannot read {path}: {error.strerror}", file=path) from error
+    except (ValueError, KeyError, AttributeError) as error:
+        raise FileError(f"{path} is no recording of probes", file=path) from error
+
+
+def resolved(options: argparse.Namespace, defconfig: str, fragments: list[str], values: list[str]) -> Resolved:
+    """What the tree's make would do for the inputs, without writing anything."""
+    from kcfg.api import resolve
+
+    return resolve(
+        defconfig,
+        *fragments,
+        arch=options.arch,
+        objtree=options.objtree,
+        values=values,
+        env=variables(options),
+        dialect=options.dialect,
+        shell=shell_policy(options),
+        tree=options.tree,
+    )
+
+
+def configured(options: argparse.Namespace, inputs: list[str], values: list[str]) -> Configuration:
+    """The configuration for inputs that are files, against the root file that ``--kconfig`` names."""
+    from kcfg.api import load_tree
+
+    tree = load_tree(
+        options.tree or ".",
+        kconfig=options.kconfig,
+        arch=options.arch,
+        env=variables(options),
+        dialect=options.dialect,
+        shell=shell_policy(options),
+    )
+    pairs = {}
+    for item in values:
+        name, equals, value = item.partition("=")
+        if not equals:
+            raise ProjectError(f"--set takes NAME=VALUE, not {item!r}")
+        pairs[name] = value
+    return tree.configure(*inputs, values=pairs, prefix=os.environ.get("CONFIG_", "CONFIG_"))
+
+
+def print_json(content: Mapping[str, object]) -> None:
+    """Print an answer as JSON, with the version of its schema."""
+    json.dump({"schema": SCHEMA, **content}, sys.stdout, indent=2, ensure_ascii=False)
+    print()
+
+
+def show_warnings(configuration: Configuration) -> None:
+    """What C prints while it reads the tree and the input, on standard error (``$(info)`` on standard output)."""
+    for diagnostic in configuration.tree.diagnostics:
+        print(diagnostic.c_text, file=sys.stdout if diagnostic.stream == "stdout" else sys.stderr)
+    for warning in configuration.warnings:
+        print(warning.c_text, file=sys.stderr)

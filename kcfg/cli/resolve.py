@@ -1,0 +1,117 @@
+"""``kcfg resolve``: the main job."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from .common import add_tree_options, configured, print_json, resolved, show_warnings
+
+if TYPE_CHECKING:
+    from kcfg.configuration import Configuration
+    from kcfg.projects import Setup
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("defconfig", help="a defconfig: a path, or a name as make takes it")
+    parser.add_argument("fragments", nargs="*", metavar="FRAGMENT", help="files of assignments that come on top")
+    add_tree_options(parser)
+    group = parser.add_argument_group("what to write")
+    group.add_argument(
+        "-o", "--output", metavar="FILE", help="the .config's name (default: .config in the object folder)"
+    )
+    group.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help="a further assignment")
+    group.add_argument(
+        "--sync", action="store_true", help="also write autoconf.h, auto.conf and all that the build reads"
+    )
+    group.add_argument("--autoconf", metavar="FILE", help="also write the header, to this file")
+    group.add_argument("--minimal", metavar="FILE", help="also write the minimal defconfig, to this file")
+    parser.add_argument("--strict", action="store_true", help="exit with 1 if an assignment was not honoured")
+    parser.add_argument("--json", action="store_true", help="print the summary as JSON")
+    parser.add_argument("-q", "--quiet", action="store_true", help="no summary, no warnings")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Resolve, write, summarise."""
+    configuration, setup = _configuration(options)
+    if not options.quiet:
+        show_warnings(configuration)
+    output = options.output or (setup.config if setup is not None else os.path.join(options.objtree, ".config"))
+    changed = configuration.write_config(output)
+    written = [output]
+    if options.minimal:
+        configuration.write_minimal(options.minimal)
+        written.append(options.minimal)
+    if options.autoconf:
+        configuration.write_header(options.autoconf)
+        written.append(options.autoconf)
+    if options.sync:
+        written += _sync(configuration, setup, options.objtree)
+    counts = count_verdicts(configuration)
+    if options.json:
+        print_json({"written": written, "changed": changed, "assignments": dict(counts)})
+    elif not options.quiet:
+        note = "" if changed else " (unchanged)"
+        print(f"{output}{note}: {summary(counts)}", file=sys.stderr)
+    failed = counts["overruled"] + counts["unknown"] + counts["invalid"]
+    return 1 if options.strict and failed else 0
+
+
+def _configuration(options: argparse.Namespace) -> tuple[Configuration, Setup | None]:
+    if options.kconfig is not None:
+        return configured(options, [options.defconfig, *options.fragments], options.set), None
+    result = resolved(options, options.defconfig, options.fragments, options.set)
+    return result.configuration, result.setup
+
+
+def _sync(configuration: Configuration, setup: Setup | None, objtree: str) -> list[str]:
+    from kcfg.files.sync import SyncPaths, sync
+
+    if setup is None:
+        paths = SyncPaths(objtree)
+    else:
+        outputs, default = setup.outputs, SyncPaths()
+        paths = SyncPaths(
+            setup.cwd,
+            outputs.autoconfig or default.auto_conf,
+            outputs.autoheader or default.header,
+            outputs.rustccfg or default.rustc_cfg,
+        )
+    return sync(configuration.tree, configuration.values, paths, configuration.prefix).written
+
+
+def count_verdicts(configuration: Configuration) -> Counter[str]:
+    """How many assignments were applied, overridden by a later one, overruled, unknown or invalid."""
+    from kcfg.configuration import Problem
+    from kcfg.configuration.rules import TRISTATE_TEXT
+
+    counts: Counter[str] = Counter()
+    user, values, a = configuration.user, configuration.values, configuration.tree.arrays
+    for index, assignment in enumerate(configuration.assignments):
+        symbol = assignment.symbol
+        if assignment.problem is Problem.UNKNOWN:
+            counts["unknown"] += 1
+        elif assignment.problem is not Problem.NONE:
+            counts["invalid"] += 1
+        elif user.event[symbol] != index and user.value[symbol] is not None:
+            counts["overridden"] += 1
+        else:
+            now = TRISTATE_TEXT[values.tri[symbol]] if a.types[symbol] <= 2 else values.text[symbol]
+            asked = TRISTATE_TEXT[assignment.value] if isinstance(assignment.value, int) else assignment.value
+            counts["applied" if now == asked else "overruled"] += 1
+    return counts
+
+
+def summary(counts: Counter[str]) -> str:
+    """The counts in a line."""
+    total = sum(counts.values())
+    parts = [
+        f"{counts[word]} {word}"
+        for word in ("applied", "overridden", "overruled", "unknown", "invalid")
+        if counts[word]
+    ]
+    return f"{total} assignments: {', '.join(parts)}" if parts else "no assignments"

@@ -1,0 +1,75 @@
+"""Choosing a command and turning what it raises into a message and an exit status."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from kcfg.errors import KcfgError
+
+# Command: its module (with `add_arguments` and `run`), and what it does.
+COMMANDS = {
+    "resolve": ("kcfg.cli.resolve", "write the .config that make would write for a defconfig"),
+    "explain": ("kcfg.cli.explain", "say why a symbol has its value"),
+}
+
+_DESCRIPTION = "Resolve defconfigs against Kconfig trees, byte for byte as C kconfig does, and say why."
+_EPILOG = """\
+In a kernel tree:
+  kcfg resolve arch/arm/configs/multi_v7_defconfig         what `make ARCH=arm multi_v7_defconfig` does
+  kcfg resolve multi_v7_defconfig kvm_guest.config --sync  with a fragment, and all that the build reads
+  kcfg explain CONFIG_SMP                                  why it is y (or gone)
+
+`kcfg COMMAND --help` shows a command's options. Exit status: 0 done, 1 the answer is no, 2 wrong usage or input.
+"""
+
+
+def run(words: Sequence[str]) -> int:
+    """Run the command that ``words`` name."""
+    parser = argparse.ArgumentParser(
+        prog="kcfg",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("-V", "--version", action="store_true", help="print the version")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    named = next((word for word in words if not word.startswith("-")), "")
+    for name, (module, summary) in COMMANDS.items():
+        command = commands.add_parser(
+            name,
+            help=summary,
+            description=summary[0].upper() + summary[1:] + ".",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        if name == named:  # only the command that is run is imported
+            import_module(module).add_arguments(command)
+    options = parser.parse_args(words)
+    if options.command is None:
+        parser.print_help(sys.stdout if not words else sys.stderr)
+        return 0 if not words else 2
+    return guarded(import_module(COMMANDS[options.command][0]).run, options)
+
+
+def guarded(command: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
+    """Run ``command``; a KcfgError becomes one message on standard error and exit status 2."""
+    try:
+        status = command(options)
+        sys.stdout.flush()
+        return status
+    except KcfgError as error:
+        print(f"kcfg: {error.render()}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # The reader of our output has seen enough; Python must not complain of it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"kcfg: {where}{error.strerror or error}", file=sys.stderr)
+        return 2
