@@ -1,0 +1,127 @@
+"""kcfg's library as the subject: the whole way from texts to texts, in this process."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from differential.outcome import STATUS, STDERR, TOUCHED, Outcome, Step
+from differential.program import SAVED, commands, environment, scratch_parent
+from kcfg.api import Shell, read_tree
+from kcfg.configuration import AssignmentReader, Configuration, Mode
+from kcfg.errors import InputError, KcfgError
+from kcfg.files.headers import auto_conf_cmd_text, auto_conf_text, header_text, rustc_cfg_text
+from kcfg.files.sync import SyncPaths, changed_names
+from kcfg.language import Scanner, TextFiles
+from kcfg.tree import DIALECTS, Tree
+from tests.strategies import INPUT, ROOT, SECOND, Case
+
+AUTO_CONF = "include/config/auto.conf"
+
+
+@dataclass(slots=True)
+class _Folder:
+    """The files that the steps leave for each other."""
+
+    tree: Tree
+    files: dict[str, str]
+    warn_unknown: bool
+
+    def configuration(self, name: str, mode: Mode) -> Configuration:
+        reader = AssignmentReader(self.tree, warn_unknown=self.warn_unknown)
+        reader.read(self.files[name], name)
+        return Configuration(self.tree, reader.events, mode=mode)
+
+    def write(self, configuration: Configuration, *, again: bool) -> str | None:
+        """Write ``.config`` and (if ``again`` or not there) the build files; the names touched."""
+        self.files[".config"] = configuration.config_text()
+        if AUTO_CONF in self.files and not again:
+            return None
+        tree, values = self.tree, configuration.values
+        touched = _touched(tree, configuration, self.files.get(AUTO_CONF))
+        self.files["include/generated/autoconf.h"] = header_text(tree, values)
+        self.files["include/generated/rustc_cfg"] = rustc_cfg_text(tree, values)
+        self.files[f"{AUTO_CONF}.cmd"] = auto_conf_cmd_text(tree)
+        self.files[AUTO_CONF] = auto_conf_text(tree, values)
+        return touched
+
+
+class Library:
+    """Runs ``conf --defconfig`` and what follows through the library."""
+
+    def __init__(self, generation: str) -> None:
+        self.dialect = DIALECTS[generation]
+        self.scanner = Scanner(self.dialect.language)
+        self.parts: frozenset[str] | None = frozenset((STATUS, ".config", SAVED, *_BUILD_FILES, TOUCHED))
+
+    def run(self, case: Case) -> Outcome:
+        """What comes of ``case``; a traceback is a status of its own."""
+        outcome = Outcome()
+        try:
+            self._run(case, outcome)
+        except KcfgError as error:
+            message = error.c_message if isinstance(error, InputError) else str(error)
+            parts = {STATUS: b"1", STDERR: _bytes(message)}
+            outcome.steps.append(Step(commands(case)[len(outcome.steps)].name, parts))
+        except TimeoutError:
+            raise
+        except Exception as error:
+            status = f"traceback: {type(error).__name__}: {_place(error.__traceback__)}".encode()
+            outcome.steps.append(Step(commands(case)[len(outcome.steps)].name, {STATUS: status}))
+        return outcome
+
+    def _run(self, case: Case, outcome: Outcome) -> None:
+        variables = environment(case)
+        files = TextFiles(case.files)
+        tree = read_tree(ROOT, "", variables, self.dialect, Shell(), files=files, scanner=self.scanner)
+        folder = _Folder(tree, dict(case.files), "KCONFIG_WARN_UNKNOWN_SYMBOLS" in variables)
+        folder.files[".config"] = case.files[INPUT]
+        for command in commands(case):
+            touched: str | None = ""
+            if command.name == "savedefconfig":
+                folder.files[SAVED] = folder.configuration(".config", Mode.SAVEDEFCONFIG).minimal_text()
+            elif command.name == "syncconfig":
+                touched = folder.write(folder.configuration(".config", Mode.OLDDEFCONFIG), again=True)
+            elif command.name == "second":
+                touched = folder.write(folder.configuration(SECOND, Mode.DEFCONFIG), again=False)
+            else:
+                source = ".config" if command.name == "olddefconfig" else INPUT
+                touched = folder.write(folder.configuration(source, Mode(command.name)), again=False)
+            parts = {
+                name: _bytes(folder.files[name])
+                for name in (".config", SAVED, *_BUILD_FILES)
+                if name in folder.files
+            }
+            parts |= {STATUS: b"0", TOUCHED: _bytes(touched or "")}
+            outcome.steps.append(Step(command.name, parts))
+
+
+_BUILD_FILES = ("include/generated/autoconf.h", "include/generated/rustc_cfg", AUTO_CONF, f"{AUTO_CONF}.cmd")
+
+
+def _touched(tree: Tree, configuration: Configuration, old: str | None) -> str:
+    """The names that a sync touches, where ``old`` is the ``auto.conf`` of the last one."""
+    folder = Path(tempfile.mkdtemp(prefix="kcfg-sync-", dir=scratch_parent()))
+    try:
+        if old is not None:
+            (folder / "include/config").mkdir(parents=True)
+            (folder / AUTO_CONF).write_bytes(_bytes(old))
+        names = changed_names(tree, configuration.values, SyncPaths(str(folder)), "CONFIG_")
+    finally:
+        shutil.rmtree(folder)
+    return "\n".join(sorted(set(names)))
+
+
+def _place(traceback: TracebackType | None) -> str:
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    if traceback is None:
+        return ""
+    return f"{traceback.tb_frame.f_code.co_filename}:{traceback.tb_lineno}"
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")

@@ -1,0 +1,102 @@
+"""What a program made of a case, step by step, in a form that can be compared part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+STATUS = "status"
+STDOUT = "stdout"
+STDERR = "stderr"
+TOUCHED = "touched"
+
+CRASH = b"crash"
+HANG = b"hang"
+
+
+@dataclass(slots=True)
+class Step:
+    """One run of a program: its name (``defconfig``, ``savedefconfig`` …) and what came of it.
+
+    ``parts`` maps ``status``, ``stdout``, ``stderr``, ``touched`` (names under ``include/config``) and the
+    name of each file that lies there afterwards to bytes. A status is the exit status in digits, or
+    ``crash``, or ``hang``.
+    """
+
+    name: str
+    parts: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        """Whether no further step makes sense."""
+        return self.parts.get(STATUS) != b"0"
+
+    @property
+    def broken(self) -> bool:
+        """Whether the program crashed or hung: nothing to be imitated."""
+        return self.parts.get(STATUS, b"").startswith((CRASH, HANG))
+
+
+@dataclass(slots=True)
+class Outcome:
+    """All steps of one program on one case, up to the first that failed."""
+
+    steps: list[Step] = field(default_factory=list)
+
+    @property
+    def broken(self) -> bool:
+        """Whether one of the steps crashed or hung."""
+        return any(step.broken for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One part of one step that is not the same; None where one side has no such part."""
+
+    step: str
+    part: str
+    expected: bytes | None
+    actual: bytes | None
+
+    @property
+    def kind(self) -> tuple[str, ...]:
+        """What tells this difference from others while a case is shrunk: the same kind must remain."""
+        if self.part == STATUS:
+            return (self.step, self.part, str(self.expected), str(self.actual))
+        return (
+            self.step,
+            self.part,
+            "absent" if self.expected is None else "",
+            "absent" if self.actual is None else "",
+        )
+
+    def describe(self) -> str:
+        """The part and the first line that differs, for a person."""
+        where = f"{self.step}: {self.part}"
+        if self.expected is None or self.actual is None:
+            return f"{where}: {'only kcfg has it' if self.expected is None else 'kcfg does not have it'}"
+        expected, actual = self.expected.split(b"\n"), self.actual.split(b"\n")
+        for number, (left, right) in enumerate(zip(expected, actual, strict=False), start=1):
+            if left != right:
+                return f"{where}: line {number}: expected {left!r}, got {right!r}"
+        number = min(len(expected), len(actual)) + 1
+        longer = "expected goes on" if len(expected) > len(actual) else "got goes on"
+        return f"{where}: line {number}: {longer}: {max(expected, actual, key=len)[number - 1]!r}"
+
+
+def differences(
+    expected: Outcome, actual: Outcome, parts: frozenset[str] | None = None
+) -> Iterator[Difference]:
+    """What differs, step by step; only ``parts`` where these are given (what a subject can tell)."""
+    for position in range(min(len(expected.steps), len(actual.steps))):
+        left = expected.steps[position] if position < len(expected.steps) else None
+        right = actual.steps[position] if position < len(actual.steps) else None
+        step = (left or right or Step("")).name
+        ours, theirs = left.parts if left else {}, right.parts if right else {}
+        if step == "syncconfig" and left is not None and left.failed:
+            return  # a question that nobody answered
+        for part in sorted(ours.keys() | theirs.keys(), key=lambda name: (name != STATUS, name)):
+            if parts is not None and part not in parts:
+                continue
+            if ours.get(part) != theirs.get(part):
+                yield Difference(step, part, ours.get(part), theirs.get(part))

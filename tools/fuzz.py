@@ -1,0 +1,143 @@
+"""Random trees through kcfg and a tree's own C program, for as long as wanted; what differs is shrunk and
+kept as a case.
+
+    tools/fuzz --generation linux-6.12 --cases 20000 --seed 1 --jobs 2
+
+Each case follows from the seed and its number alone, so a report can be repeated anywhere (``--show 1:417``
+prints a case, ``--case FOLDER`` runs a saved one). Exit status: 0 nothing differs, 1 something does, 2 wrong
+usage or no C program.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import places
+
+sys.path.insert(0, str(places.CHECKOUT))
+
+from differential import campaign, folder, programs
+from differential.outcome import differences
+from differential.program import Program
+from packages import PackageError
+from tests.strategies import GENERATIONS, MODES, Case, seeded_case
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    modes = list(MODES) if options.modes == "all" else options.modes.split(",")
+    unknown = [mode for mode in modes if mode not in MODES]
+    if unknown:
+        _parser().error(f"no such mode: {', '.join(unknown)} (known: {', '.join(MODES)})")
+    if options.show:
+        _show(seeded_case(options.show, GENERATIONS[options.generation], modes))
+        return 0
+    try:
+        oracle = options.oracle or programs.conf(options.generation)
+    except PackageError as error:
+        print(f"fuzz: {error}", file=sys.stderr)
+        return 2
+    make_subject = _subject_maker(options.subject, options.generation)
+    if options.case:
+        return _run_folder(options.case, Program(oracle), make_subject())
+    plan = campaign.Plan(options.generation, str(options.seed), oracle, make_subject, modes)
+    return _run(plan, options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tools/fuzz", description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "--generation", choices=sorted(GENERATIONS), default="linux-6.12", help="whose C program"
+    )
+    parser.add_argument("--cases", type=int, default=1000, metavar="N", help="how many (default: 1000)")
+    parser.add_argument(
+        "--first", type=int, default=0, metavar="N", help="number of the first one (default: 0)"
+    )
+    parser.add_argument("--seed", default="1", help="any text (default: 1)")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (default: 1)")
+    parser.add_argument(
+        "--keep", type=int, default=10, metavar="N", help="stop after so many differences (default: 10)"
+    )
+    parser.add_argument(
+        "--modes", default="defconfig", metavar="M,M", help="targets of conf, or 'all' (default: defconfig)"
+    )
+    parser.add_argument(
+        "--oracle", type=Path, metavar="FILE", help="the C program, if not the tree's of the manifest"
+    )
+    parser.add_argument(
+        "--subject",
+        default="kcfg",
+        help="'kcfg', or another C program's path, which shows what the cases can tell",
+    )
+    parser.add_argument(
+        "--into",
+        type=Path,
+        default=Path("differences"),
+        metavar="DIR",
+        help="where cases go (default: differences)",
+    )
+    parser.add_argument("--show", metavar="SEED:N", help="only print a case")
+    parser.add_argument("--case", type=Path, metavar="DIR", help="only run the case that lies in a folder")
+    return parser
+
+
+def _subject_maker(name: str, generation: str) -> Callable[[], campaign.Subject]:
+    if name != "kcfg":
+        return functools.partial(programs.whole_program, Path(name))
+    from differential.library import Library
+
+    return functools.partial(Library, generation)
+
+
+def _show(case: Case) -> None:
+    for name, text in case.files.items():
+        print(f"==> {name} <==")
+        sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
+        sys.stdout.flush()
+    print(f"==> mode {case.mode}, environment {case.environment}, answers {case.answers!r}")
+
+
+def _run_folder(path: Path, program: Program, subject: campaign.Subject) -> int:
+    case = folder.load(path)
+    expected, actual = program.run(case), subject.run(case)
+    found = list(differences(expected, actual, subject.parts))
+    for difference in found:
+        print(difference.describe())
+    if not found:
+        print("no difference")
+    return 1 if found else 0
+
+
+def _run(plan: campaign.Plan, options: argparse.Namespace) -> int:
+    began = time.monotonic()
+    said = began
+
+    def report(tally: campaign.Tally) -> None:
+        nonlocal said
+        if sys.stderr.isatty() or time.monotonic() - said > 30:
+            said = time.monotonic()
+            print(
+                f"{tally} ({tally.counts['cases'] / (said - began):.0f} a second)",
+                file=sys.stderr,
+                flush=True,
+            )
+
+    tally = campaign.run(plan, options.cases, options.jobs, options.keep, report, options.first)
+    for finding in tally.findings:
+        place = options.into / f"{plan.generation}-{finding.seed.replace(':', '-')}"
+        folder.save(finding.case, place)
+        folder.save_outcome(finding.expected, place, f"expected-{plan.generation}")
+        folder.save_outcome(finding.actual, place, "actual-kcfg")
+        print(f"{place}: {finding.difference.describe()}")
+    print(f"{plan.generation}, seed {plan.seed}: {tally}; {time.monotonic() - began:.0f} s")
+    return 1 if tally.findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
