@@ -17,7 +17,7 @@ from kcfg.tree.expressions import AND, BROKEN, NOT, OR
 from kcfg.tree.model import CHOICE
 
 from .evaluate import fresh_values, holds
-from .rules import make_rules
+from .rules import make_rules, member_visibility
 from .values import UserValues, Values
 
 _TEXTS = (int(SymbolType.INT), int(SymbolType.HEX), int(SymbolType.STRING))
@@ -37,6 +37,7 @@ class Machine:
         self._count = len(a.names)
         self._valid = bytearray(self._count)
         self._expression_valid = bytearray(len(a.op))
+        self._calculated: set[int] = set()
         self._remembers = tree.dialect.remembers_expressions
         self._menu_choices = tree.dialect.choices == ChoiceModel.MENU
         self._choice_index = {choice: i for i, choice in enumerate(a.choices)}
@@ -48,7 +49,10 @@ class Machine:
         # A text symbol in progress counts as its type's empty value, a bool as n.
         zero = tree.dialect.numbers_default_to_zero
         self._empty = {3: "0" if zero else "", 4: "0x0" if zero else "", 5: ""}
-        self.rules = make_rules(tree, user, self.values, self.get, self.text_of)
+        # Each symbol's visibility as it was last worked out; choices look at it without working it out again.
+        self._visible = [0] * self._count
+        self._member_visibility = member_visibility(tree, self.values, self.get)
+        self.rules = make_rules(tree, user, self.values, self.get, self.text_of, self._visible)
 
     # -- passes ----------------------------------------------------------------------------------------------------
 
@@ -136,8 +140,12 @@ class Machine:
         type_ = a.types[symbol]
         if not type_:
             return
-        self.get(a.visibility[symbol])
+        before = values.tri[symbol] if symbol in self._calculated else -1
         group = self._group.get(symbol, -1)
+        if group >= 0 and not self._menu_choices:
+            self._visible[symbol] = self._member_visibility(symbol)
+        else:
+            self._visible[symbol] = self.get(a.visibility[symbol])
         if group < 0:
             self.get(a.dir_dep[symbol])
             self.get(a.rev_dep[symbol])
@@ -156,12 +164,15 @@ class Machine:
             if a.flags[symbol] & CHOICE and not self._menu_choices and symbol in self._choice_index:
                 self.rules.pick(self._choice_index[symbol])
         if symbol == self.tree.modules:
-            values.modules = values.tri[symbol]
+            self._calculated.add(symbol)
+            # C takes note of modules only when the symbol's record changes under its hands.
+            if values.tri[symbol] != before:
+                values.modules = values.tri[symbol]
 
     def _calculate_group(self, group: int, symbol: int) -> None:
         a, values = self.tree.arrays, self.values
         values.tri[symbol] = 0
         self.rules.choice(group)
         for member in a.members[a.member_start[group] : a.member_start[group + 1]]:
-            if self.get(a.visibility[member]):
+            if self._visible[member]:
                 self._valid[member] = 1

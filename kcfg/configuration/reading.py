@@ -54,8 +54,10 @@ class AssignmentReader:
     def read(self, text: str, file: str) -> Events:
         """Add the assignments in ``text``, which came from ``file``; all events so far."""
         lines = text.split("\n")
-        if lines[-1] == "":
-            lines.pop()
+        # C strips a carriage return only together with the newline after it: protect that of an unfinished last line.
+        last = lines.pop()
+        if last:
+            lines.append(f"{last}\r" if last.endswith("\r") else last)
         prefix = self.prefix
         start = len(prefix)
         unset = f"# {prefix}"

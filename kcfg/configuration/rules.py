@@ -49,16 +49,24 @@ class Rules:
 
 
 def make_rules(
-    tree: Tree, user: UserValues, values: Values, get: Callable[[int], int], text_of: Callable[[int], str]
+    tree: Tree,
+    user: UserValues,
+    values: Values,
+    get: Callable[[int], int],
+    text_of: Callable[[int], str],
+    remembered: list[int] | None = None,
 ) -> Rules:
-    """Bind the rules. ``get`` gives the value in a slot, ``text_of`` a symbol's text, both evaluated by then."""
-    logical = _logical_rule(tree, user, values, get)
+    """Bind the rules. ``get`` gives the value in a slot, ``text_of`` a symbol's text, both evaluated by then.
+
+    ``remembered`` is C's record of each symbol's visibility as it was last worked out, which choices look at; without
+    it they look at the visibility itself.
+    """
     return Rules(
-        logical,
+        _logical_rule(tree, user, values, get),
         _member_rule(tree, user, values, get),
         _text_rule(tree, user, values, get, text_of),
-        _choice_rule(tree, user, values, get),
-        _pick_rule(tree, user, values, get),
+        _choice_rule(tree, user, values, get, remembered),
+        _pick_rule(tree, user, values, get, remembered),
         _compare_rule(tree, get, text_of),
     )
 
@@ -278,36 +286,58 @@ def _clamp_rule(
     return clamp
 
 
-def _choice_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]) -> Callable[[int], None]:
+def _seen_visibility(
+    tree: Tree, get: Callable[[int], int], remembered: list[int] | None
+) -> tuple[Callable[[int], int], Callable[[int], int]]:
+    """How a choice learns that a symbol is visible: by working it out, and by recalling it."""
+    visibility = tree.arrays.visibility
+    if remembered is None:
+
+        def look(symbol: int) -> int:
+            return get(visibility[symbol])
+
+        return look, look
+
+    def work_out(symbol: int) -> int:
+        visible = remembered[symbol] = get(visibility[symbol])
+        return visible
+
+    return work_out, remembered.__getitem__
+
+
+def _choice_rule(
+    tree: Tree, user: UserValues, values: Values, get: Callable[[int], int], remembered: list[int] | None
+) -> Callable[[int], None]:
     """A choice and all its members at once, from 6.12."""
     a = tree.arrays
-    visibility, asked = a.visibility, user.value
+    asked = user.value
     tri, written, rules = values.tri, values.written, values.rule
+    work_out, recall = _seen_visibility(tree, get, remembered)
 
     def choose(index: int) -> tuple[int, ChoiceRule]:
         choice = a.choices[index]
         members = a.members[a.member_start[index] : a.member_start[index + 1]]
         order = user.priority[index]
         for symbol in order:
-            if asked[symbol] == 2 and get(visibility[symbol]):
+            if work_out(symbol) and asked[symbol] == 2:
                 return symbol, ChoiceRule.USER
         symbol, rule = -1, ChoiceRule.NONE_VISIBLE
         for row in range(a.default_start[choice], a.default_start[choice + 1]):
-            if get(a.default_condition[row]) and get(visibility[a.default_value[row]]):
+            if get(a.default_condition[row]) and recall(a.default_value[row]):
                 symbol, rule = a.default_value[row], ChoiceRule.DEFAULT
                 break
         else:
             for member in members:
-                if get(visibility[member]):
+                if recall(member):
                     symbol, rule = member, ChoiceRule.FIRST_VISIBLE
                     break
         if symbol >= 0 and asked[symbol] != 0:
             return symbol, rule
         for symbol in members:
-            if get(visibility[symbol]) and asked[symbol] is None:
+            if recall(symbol) and asked[symbol] is None:
                 return symbol, ChoiceRule.FIRST_NOT_REFUSED
         for symbol in reversed(order):
-            if get(visibility[symbol]):
+            if recall(symbol):
                 return symbol, ChoiceRule.LAST_REFUSED
         return -1, ChoiceRule.NONE_VISIBLE
 
@@ -315,7 +345,7 @@ def _choice_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[in
         picked = choose(index)
         values.picked[a.choices[index]] = picked
         for symbol in a.members[a.member_start[index] : a.member_start[index + 1]]:
-            visible = get(visibility[symbol])
+            visible = recall(symbol)
             tri[symbol] = 2 if visible and symbol == picked[0] else 0
             written[symbol] = 1 if visible else 0
             rules[symbol] = _CHOICE if visible else _UNSET
@@ -323,24 +353,30 @@ def _choice_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[in
     return choice
 
 
-def _pick_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]) -> Callable[[int], None]:
+def _pick_rule(
+    tree: Tree, user: UserValues, values: Values, get: Callable[[int], int], remembered: list[int] | None
+) -> Callable[[int], None]:
     """Which member a choice that is y picks, up to 6.8."""
     a = tree.arrays
     tri = values.tri
-    visibility = a.visibility
     visibility_of = member_visibility(tree, values, get)
+    recall = _seen_visibility(tree, get, remembered)[1]
 
     def choose(index: int) -> tuple[int, ChoiceRule]:
         choice = a.choices[index]
         members = a.members[a.member_start[index] : a.member_start[index + 1]]
-        visible = {symbol: visibility_of(symbol) for symbol in members}
+        visible: dict[int, int] = {}
+        for symbol in members:
+            visible[symbol] = visibility_of(symbol)
+            if remembered is not None:
+                remembered[symbol] = visible[symbol]
         wanted = user.choice_pick.get(choice, -1)
         if wanted >= 0 and visible.get(wanted):
             return wanted, ChoiceRule.USER
         for row in range(a.default_start[choice], a.default_start[choice + 1]):
             if get(a.default_condition[row]):
                 symbol = a.default_value[row]
-                if visible[symbol] if symbol in visible else get(visibility[symbol]):
+                if visible[symbol] if symbol in visible else recall(symbol):
                     return symbol, ChoiceRule.DEFAULT
         for symbol in members:
             if visible[symbol]:

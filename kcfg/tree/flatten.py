@@ -82,11 +82,28 @@ class Flattener:
         for entry in self.entries:
             program.visit_expression(entry.visibility)
             program.visit_expression(entry.dep)
-        self.circular = program.circular or early_tristates
+        self.circular = program.circular or early_tristates or self._defaults_outside_choices()
         return program.circular
 
+    def _defaults_outside_choices(self) -> bool:
+        """Whether a choice's default names a symbol that is not its member.
+
+        C looks at that symbol's visibility without working it out, so that the order of evaluation shows.
+        """
+        for choice, members in zip(self.choices, self.members, strict=True):
+            inside = {member.number for member in members}
+            for prop in choice.properties:
+                if prop.kind == PropertyKind.DEFAULT and -2 - prop.expression not in inside:
+                    return True
+        return False
+
     def _tristates_met(self) -> bool:
-        """Whether the modules symbol needs a tristate, whose value in turn depends on whether modules are on."""
+        """Whether the modules symbol is or needs a tristate, whose value depends on whether modules are on.
+
+        Also if it is a choice's member: its choice then sets it without C's noticing that modules changed.
+        """
+        if any(member.number == self.modules for group in self.members for member in group):
+            return True
         met = (slot for op, slot in zip(self.program.operations, self.program.slots, strict=True))
         count = len(self.symbols)
         return any(slot < count and self.types[slot] == 2 and slot > 2 for slot in met)
