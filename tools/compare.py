@@ -15,7 +15,7 @@ import queue
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -80,27 +80,33 @@ def as_conf(program: Sequence[str]) -> Way:
 
 def as_resolve(reference: Reference, objects: ObjectFolder) -> Iterator[Compared]:
     """Asking ``kcfg resolve`` as a person would."""
-    synced = reference.synced
+    synced, layout = reference.synced, objects.layout
     with tempfile.TemporaryDirectory(prefix="kcfg-compare-") as scratch:
         folder = Path(scratch)
-        arguments = [
-            *in_words(reference.target, reference.tree),
-            "-O",
-            str(folder),
-            *(["--sync"] if synced else []),
-        ]
+        arguments = [*in_words(reference.target, reference.tree), "-O", str(folder)]
+        if synced:
+            arguments.append("--sync")
+        if reference.defconfig is not None:
+            arguments += ["--minimal", "defconfig"]
         environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        environment |= dict(objects.layout.environment)
+        environment |= dict(layout.environment)
         _run([*KCFG, "resolve", *arguments], Call(arguments, str(folder), environment, 0, "", "", None))
-        made = (folder / ".config").read_bytes()
-        yield Compared(".config", reference.config, made)
-        prefix = f"{objects.layout.subfolder}/" if objects.layout.subfolder else ""
-        for name, content in synced.items():
-            path = folder / name.removeprefix(prefix)
-            yield Compared(name, content, path.read_bytes() if path.exists() else b"(no such file)")
-    last = reference.calls_in(objects.folder)[-1]
-    last.config.write_bytes(made)
-    yield from _minimal(KCFG_CONF, reference, objects)
+        expected = {".config": reference.config, **synced}
+        if reference.defconfig is not None:
+            expected["defconfig"] = reference.defconfig
+        for name, content in expected.items():
+            made = folder / name.removeprefix(f"{layout.subfolder}/")
+            yield Compared(name, content, made.read_bytes() if made.exists() else b"(no such file)")
+        yield from _unexpected(folder, synced)
+
+
+def _unexpected(folder: Path, synced: Mapping[str, bytes]) -> Iterator[Compared]:
+    """The files that the build would take for up to date, or read, and that should not be there."""
+    if synced:
+        for path in sorted((folder / "include").rglob("*")):
+            name = str(path.relative_to(folder))
+            if path.is_file() and name not in synced:
+                yield Compared(name, b"(no such file)", path.read_bytes())
 
 
 def in_words(target: Target, tree: Path) -> list[str]:
