@@ -18,7 +18,8 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import groupby, islice, zip_longest
+from operator import attrgetter
 from pathlib import Path
 
 import oracle
@@ -202,13 +203,19 @@ class Comparison:
         return self.identical + len(self.differences)
 
 
+def each_nth(wanted: Iterable[Target], step: int) -> list[Target]:
+    """The first of each architecture and every ``step``-th after it: a sample with every architecture in it."""
+    groups = groupby(wanted, key=attrgetter("arch"))
+    return [target for _, group in groups for target in islice(group, 0, None, step)]
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
     parser = argparse.ArgumentParser(prog="tools/compare", description=(__doc__ or "").splitlines()[0])
     add_selection(parser)
     parser.add_argument("--as", dest="way", choices=("resolve", "conf"), default="resolve", help="what kcfg is asked")
     parser.add_argument("--program", help="with --as conf: another program than 'kcfg conf' ('oracle': C's own)")
-    parser.add_argument("--every", type=int, default=1, metavar="N", help="only each Nth of the selected")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="only each Nth of an architecture")
     options = parser.parse_intermixed_args(arguments)
 
     def report(name: str, difference: str) -> None:
@@ -223,7 +230,7 @@ def main(arguments: list[str] | None = None) -> int:
         elif options.program:
             program = [str(Path(options.program).resolve())]
         comparison = Comparison(references, as_resolve if options.way == "resolve" else as_conf(program))
-        wanted = selected(references.targets(), options)[:: options.every]
+        wanted = each_nth(selected(references.targets(), options), options.every)
         comparison.run(wanted, jobs=options.jobs, report=report)
     except RegistryUnreachable as error:
         print(error, file=sys.stderr)
