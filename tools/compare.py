@@ -117,7 +117,7 @@ def in_words(target: Target, tree: Path) -> list[str]:
         name, _, value = variable.partition("=")
         if name == "XEN_TARGET_ARCH" or (name == "ARCH" and not target.file):
             words += ["--arch", value]
-        elif name == "SUBARCH":
+        elif name not in ("ARCH", "KBUILD_DEFCONFIG"):
             words += ["--env", variable]
     return words
 

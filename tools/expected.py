@@ -48,7 +48,6 @@ TOOLS = (
     "bindgen",
     "pahole",
 )
-TOOLS_FOR_LLVM = ("clang", "ld.lld", "llvm-nm")
 
 # Of Linux, besides every plain defconfig, those whose whole build-time family is kept.
 SYNCED = {("arm", "multi_v7_defconfig"), ("x86", "x86_64_defconfig"), ("x86", "i386_defconfig")}
@@ -115,7 +114,7 @@ class References:
         self.stamp = trees.get(name)
         self.project = trees.manifest()[name].project
         self.tree = self.stamp.path
-        tools = tool_versions()
+        tools = versions(TOOLS)
         key = hashlib.sha256(json.dumps(tools, sort_keys=True).encode()).hexdigest()[:12]
         self.folder = places.cache() / "expected" / f"{name}-{self.stamp.folder}" / key
         if not (self.folder / "tools.json").exists():
@@ -133,6 +132,8 @@ class References:
         except FileNotFoundError:
             return None
         data = json.loads(text.replace(SOURCE_MARK, str(self.tree)))
+        if data["programs"] != versions(target.programs):
+            return None
         calls = []
         for number, call in enumerate(data["calls"]):
             before = folder / f"{number:02d}.before"
@@ -225,7 +226,8 @@ class References:
             if before is not None:
                 places.write_whole(beside / f"{number:02d}.before", before)
             described.append(fields)
-        record = {"target": asdict(target), "failure": failure, "calls": described}
+        programs = versions(target.programs)
+        record = {"target": asdict(target), "programs": programs, "failure": failure, "calls": described}
         text = json.dumps(record, indent=1).replace(str(objects.folder), OBJECT_MARK)
         places.write_whole(beside / "record.json", text.replace(str(self.tree), SOURCE_MARK) + "\n")
 
@@ -233,16 +235,19 @@ class References:
         place.parent.mkdir(parents=True, exist_ok=True)
         try:
             os.rename(beside, place)
-        except OSError:
-            if not (place / "record.json").exists():  # else another process was faster, with the same answer
+        except OSError:  # what is there is of an older toolchain, or another process was faster with the same answer
+            if not (place / "record.json").exists():
                 raise
+            with tempfile.TemporaryDirectory(dir=self.folder, prefix=".old-") as old:
+                os.rename(place, Path(old) / "reference")
+                os.rename(beside, place)
 
 
 @functools.cache
-def tool_versions() -> dict[str, str]:
+def versions(programs: tuple[str, ...]) -> dict[str, str]:
     """The first line that each program says of its version; programs that are not there are absent."""
     found = {}
-    for tool in (*TOOLS, *TOOLS_FOR_LLVM):
+    for tool in programs:
         path = shutil.which(tool)
         if path:
             done = subprocess.run([path, "--version"], capture_output=True, text=True, errors="replace", check=False)
@@ -272,9 +277,9 @@ def add_selection(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--kind",
         action="append",
-        choices=("file", "default", "merged", "fragment", "alias", "mode"),
+        choices=("file", "default", "merged", "fragment", "alias", "toolchain", "mode"),
         help="only this kind (may be repeated): defconfig files, plain 'defconfig', what makefiles merge, "
-        "'defconfig NAME.config', other names of an architecture, allnoconfig and the like",
+        "'defconfig NAME.config', other names of an architecture, other toolchains, allnoconfig and the like",
     )
     parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count() or 1, help="how many at once (all cores)")
 

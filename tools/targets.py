@@ -6,6 +6,7 @@ Files are found by name; what Linux's makefiles make by merging is read out of m
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -30,6 +31,11 @@ OTHER_NAMES = (
     ("um", "ARCH=um SUBARCH=i386", "defconfig"),
     ("um", "ARCH=um SUBARCH=x86_64", "defconfig"),
 )
+# Other toolchains than the host's gcc, where they are installed.
+TOOLCHAINS = (
+    ("arm", "CROSS_COMPILE=arm-linux-gnueabihf-", "multi_v7_defconfig", ("arm-linux-gnueabihf-gcc",)),
+    ("x86", "LLVM=1", "x86_64_defconfig", ("clang", "ld.lld", "llvm-nm")),
+)
 COMMON_FRAGMENTS_WITH = ("arm64", "powerpc", "x86")  # each fragment of all architectures with these
 
 
@@ -39,8 +45,9 @@ class Target:
     is.
 
     ``kind`` is ``file`` (a defconfig file: ``file``, seen from the tree), ``default`` (plain ``defconfig``),
-    ``merged`` (made by a rule of a makefile), ``fragment`` (``defconfig NAME.config``), ``alias`` (another
-    name of an architecture) or ``mode`` (``allnoconfig`` and the like).
+    ``merged`` (made by a rule of a makefile), ``fragment`` (``defconfig NAME.config``), ``alias`` (another name
+    of an architecture), ``toolchain`` (another than the host's: ``programs``) or ``mode`` (``allnoconfig`` and
+    the like).
     """
 
     arch: str
@@ -48,11 +55,12 @@ class Target:
     variables: tuple[str, ...]
     goals: tuple[str, ...]
     file: str = ""
+    programs: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """A name that is unique in a tree, and a folder's name."""
-        variables = "+".join(variable.partition("=")[2] for variable in self.variables) or "all"
+        variables = "+".join(re.sub(r"^\w*ARCH=", "", variable) for variable in self.variables) or "all"
         return f"{variables.replace('/', '_')}/{'+'.join(self.goals).replace('/', '_')}"
 
 
@@ -91,6 +99,9 @@ def _linux(tree: Path, arch: str, objects: Path) -> Iterator[Target]:
     for folder, names, goal in OTHER_NAMES:
         if folder == arch:
             yield Target(arch, "alias", tuple(names.split()), (goal,))
+    for folder, toolchain, goal, programs in TOOLCHAINS:
+        if folder == arch and goal in files and all(map(shutil.which, programs)):
+            yield Target(arch, "toolchain", (*variables, toolchain), (goal,), f"arch/{arch}/configs/{goal}", programs)
 
 
 def _rules(tree: Path, arch: str, objects: Path) -> set[str]:
