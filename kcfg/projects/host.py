@@ -24,6 +24,8 @@ class Host:
     def __init__(self, environment: Mapping[str, str], run: Runner | None = None) -> None:
         self.environment = environment
         self._run = run if run is not None else run_shell
+        #: Texts read in place of files: what make would first generate for itself.
+        self.texts: dict[str, str] = {}
         #: Each file read or looked for: (size, time stamp in ns), or None where there was none.
         self.files: dict[str, tuple[int, int] | None] = {}
         #: (folder, pattern) -> what matched.
@@ -34,6 +36,8 @@ class Host:
     def read(self, path: str) -> str | None:
         """The text of a file, or None if there is none; raises FileError if it may not be read."""
         path = os.path.normpath(path)
+        if path in self.texts:
+            return self.texts[path]
         try:
             with open(path, "rb") as stream:
                 status = os.fstat(stream.fileno())

@@ -7,12 +7,12 @@ import re
 
 from kcfg.errors import ProjectError
 from kcfg.projects.host import Host
-from kcfg.projects.kbuild import KbuildProject, Run
 from kcfg.projects.make.reader import Makefile
-from kcfg.projects.project import Request, is_path
+from kcfg.projects.makefiles import MakefileProject, Run
+from kcfg.projects.project import Request, files_below, is_path
 
 
-class Linux(KbuildProject):
+class Linux(MakefileProject):
     """A kernel tree: ``arch/ARCH/configs/NAME_defconfig``, and names that ``arch/ARCH/Makefile`` makes by merging."""
 
     kind = "linux"
@@ -40,8 +40,7 @@ class Linux(KbuildProject):
         for name in [arch] if arch else self.architectures():
             folder = f"arch/{name}/configs"
             if self.has(folder):
-                files = sorted(os.listdir(self.path(folder)))
-                found += [f"{folder}/{file}" for file in files if file.endswith("defconfig")]
+                found += files_below(self.root, folder, lambda file: file.endswith("defconfig"))
         return found
 
     def _architecture(self, request: Request, host: Host, variables: dict[str, str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -185,8 +185,11 @@ def require_file(path: str) -> None:
 def is_path(name: str, request: Request) -> bool:
     """Whether a configuration is meant as a file: it is there, or could not be a name that a makefile makes.
 
-    A name may have a slash: the kernel's makefile takes ``44x/bamboo_defconfig``.
+    A name may have a slash: the kernel's makefile takes ``44x/bamboo_defconfig``. A bare ``defconfig`` is the goal
+    even beside the file that ``make savedefconfig`` leaves.
     """
+    if name == "defconfig":
+        return False
     if os.path.exists(request.path(name)) and not os.path.isdir(request.path(name)):
         return True
     return "/" in name and (os.path.isabs(name) or name.startswith((".", "arch/")) or not name.endswith("config"))
@@ -204,6 +207,14 @@ def not_found(name: str, project: Project, known: Iterable[str]) -> ProjectError
     """The error for a configuration that nothing in the tree makes."""
     hint = nearest(name, known) or "Give a path, or a name that 'make help' lists."
     return ProjectError(f"no configuration '{name}' in the {project.kind} tree {project.root}", hint=hint)
+
+
+def files_below(root: str, folder: str, wanted: Callable[[str], bool]) -> list[str]:
+    """The files below ``folder`` whose name is wanted, as paths seen from ``root``, sorted."""
+    found: list[str] = []
+    for path, _, names in os.walk(os.path.join(root, folder)):
+        found += (os.path.relpath(os.path.join(path, name), root) for name in names if wanted(name))
+    return sorted(found)
 
 
 def kconfig_folder(root: str, *candidates: str) -> str | None:

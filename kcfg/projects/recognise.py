@@ -11,6 +11,13 @@ from kcfg.projects.project import Project
 
 #: Module and class of each kind, the more particular first: Linux claims whatever looks like it.
 _KINDS = (
+    ("busybox", "BusyBox"),
+    ("toybox", "Toybox"),
+    ("uclibc", "UClibc"),
+    ("xen", "Xen"),
+    ("coreboot", "Coreboot"),
+    ("seabios", "SeaBios"),
+    ("barebox", "Barebox"),
     ("uboot", "UBoot"),
     ("linux", "Linux"),
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 
-from kcfg.projects.kbuild import KbuildProject
+from kcfg.projects.makefiles import MakefileProject
+from kcfg.projects.project import files_below
 
 
-class UBoot(KbuildProject):
+class UBoot(MakefileProject):
     """A U-Boot tree. Since 2024 its makefile runs the C preprocessor over a defconfig first; the steps say so."""
 
     kind = "u-boot"
@@ -20,4 +21,4 @@ class UBoot(KbuildProject):
         )
 
     def defconfigs(self, arch: str = "") -> list[str]:
-        return sorted(f"configs/{name}" for name in os.listdir(self.path("configs")) if name.endswith("_defconfig"))
+        return files_below(self.root, "configs", lambda file: file.endswith("_defconfig"))

@@ -82,8 +82,9 @@ class Makefile:
         self.variables = Variables()
         self.rules = Rules()
         self.expander = Expander(self.variables, functions.table(host, cwd, self.evaluate))
-        #: Files that an ``include`` named and that are not there.
+        #: Files that an ``include`` named and that are not there, and those of an ``-include``.
         self.missing: list[str] = []
+        self.absent: list[str] = []
         outer = frozenset() if parent is None else parent.exports() - environment.keys()
         self._inherited = outer | environment.keys()
         self._parent = parent
@@ -134,7 +135,7 @@ class Makefile:
 
     def exports(self) -> set[str]:
         """The names of the variables that make passes to the commands it runs; ``value`` has their values."""
-        result = {name for name, wanted in self.variables.exported.items() if wanted and _shell_name(name)}
+        result = {name for name, wanted in self.variables.exported.items() if wanted}
         for name in self.variables:
             if name in result or self.variables.exported.get(name) is False or not _shell_name(name):
                 continue
@@ -235,8 +236,8 @@ class Makefile:
             self._recipe = None
             for name in self.expander.expand(found[2]).split():
                 for file in self.host.glob(name, self.cwd) if any(c in name for c in "*?[") else [name]:
-                    if not self._include(file) and found[1] == "include":
-                        self.missing.append(file)
+                    if not self._include(file):
+                        (self.missing if found[1] == "include" else self.absent).append(file)
             return
         if (found := _MODIFIER.match(line)) and self._modified(line, lines):
             self._recipe = None

@@ -43,6 +43,10 @@ def invocations(makefile: Makefile, goal: str, depth: int = 0) -> Iterator[Invoc
     match = makefile.rules.find(goal)
     if match is None:
         raise NoRuleError(f"no rule of the makefile makes '{goal}'")
+    for name in makefile.absent:
+        # A .config that is included and not there is made first, if there is a rule for it (SeaBIOS).
+        if name.endswith(".config") and (first := makefile.rules.find(name)) is not None:
+            yield from _made(makefile, first, {name}, depth)
     yield from _made(makefile, match, {goal}, depth)
 
 

@@ -1,10 +1,11 @@
-"""Trees with the kernel's build system (Linux, U-Boot, barebox, BusyBox): their makefiles say everything."""
+"""Trees whose own makefiles say how they are configured: they are read, and what they would run becomes steps."""
 
 from __future__ import annotations
 
 import os
 import re
 from dataclasses import replace
+from typing import ClassVar
 
 from kcfg.errors import ProjectError
 from kcfg.projects.host import Host
@@ -37,11 +38,11 @@ _ELSEWHERE = ("O", "KBUILD_OUTPUT", "KBUILD_SRC", "sub_make_done", "MAKEFLAGS", 
 class Run:
     """The makefiles of one tree, read for one request."""
 
-    def __init__(self, project: KbuildProject, request: Request, host: Host, variables: dict[str, str]) -> None:
+    def __init__(self, project: MakefileProject, request: Request, host: Host, variables: dict[str, str]) -> None:
         self.project = project
         self.request = request
         self.host = host
-        self.cwd = os.path.normpath(request.objtree)
+        self.cwd = project.make_folder(request)
         self._variables = variables
         self._makefiles: dict[str, Makefile] = {}
         self._base: Conf | None = None
@@ -50,15 +51,22 @@ class Run:
         """The top makefile, read for a goal in the object folder, as the last of make's own calls reads it."""
         makefile = self._makefiles.get(goal)
         if makefile is None:
-            makefile = self._makefiles[goal] = Makefile(
-                self.host,
-                cwd=self.cwd,
-                environment=self.host.environment,
-                command_line=self._variables,
-                goals=[goal],
-                include_dirs=[self.project.root],
-            )
-            makefile.read(self.project.path("Makefile"))
+            makefile = self._read(goal)
+            if self.project.prepare(makefile):
+                makefile = self._read(goal)
+            self._makefiles[goal] = makefile
+        return makefile
+
+    def _read(self, goal: str) -> Makefile:
+        makefile = Makefile(
+            self.host,
+            cwd=self.cwd,
+            environment=self.host.environment,
+            command_line=self._variables,
+            goals=[goal],
+            include_dirs=[self.project.source],
+        )
+        makefile.read(self.project.makefile)
         return makefile
 
     @property
@@ -68,7 +76,8 @@ class Run:
 
     def steps(self, goal: str) -> list[Step]:
         """What ``make goal`` would do. Raises NoRuleError if no rule makes it."""
-        return steps_of(invocations(self.makefile(goal), goal), self.environment)
+        found = steps_of(invocations(self.makefile(goal), goal), self.environment)
+        return [self.project.adapted(step) if isinstance(step, Conf) else step for step in found]
 
     def completing(self) -> Conf:
         """The run of conf that sets what is new in a ``.config`` to its default."""
@@ -87,26 +96,55 @@ class Run:
         # A tree whose makefile exports but has no goals: conf is run as Linux runs it.
         makefile = self.makefile(_COMPLETING[0])
         environment = {name: makefile.value(name) for name in sorted(makefile.exports())}
-        environment.setdefault("srctree", "." if self.cwd == self.project.root else self.project.root)
+        environment.setdefault("srctree", "." if self.cwd == self.project.source else self.project.source)
         environment.setdefault("objtree", ".")
         return Conf(_COMPLETING[0], None, self.project.kconfig_file, self.cwd, environment)
 
     def environment(self, invocation: Invocation) -> dict[str, str]:
         """What a program of a recipe sees, compiler flags left out."""
         makefile = invocation.makefile
-        result = {
-            name: makefile.value(name)
-            for name in sorted(makefile.exports())
-            if name in self._variables or name in self.host.environment or not _costly(name, makefile)
-        }
+        given = {*self._variables, *self.host.environment}
+        exports = makefile.exports() - self.project.unread
+        if self.project.read_alone:
+            exports &= self.project.read_alone | given
+        names = [name for name in sorted(exports) if name in given or not _costly(name, makefile)]
+        result = {name: makefile.value(name) for name in names}
         result.pop("MAKELEVEL", None)
         return {**result, **invocation.variables}
 
 
-class KbuildProject(Project):
-    """A tree whose top makefile hands ``%config`` goals to ``scripts/kconfig``."""
+class MakefileProject(Project):
+    """A tree whose makefile has goals like ``NAME_defconfig``."""
 
     kconfig_file = "Kconfig"
+    #: Folders, seen from the root, where kconfig's C sources may be.
+    sources: ClassVar[tuple[str, ...]] = ("scripts/kconfig",)
+    #: Exported variables that no Kconfig file reads, and that would change the surroundings with every run.
+    unread: ClassVar[frozenset[str]] = frozenset()
+    #: If not empty, the only exported variables that are of interest to conf and Kconfig files.
+    read_alone: ClassVar[frozenset[str]] = frozenset()
+
+    @property
+    def source(self) -> str:
+        """The folder of the top makefile."""
+        return self.root
+
+    @property
+    def makefile(self) -> str:
+        """The full path of the top makefile."""
+        return os.path.join(self.source, "Makefile")
+
+    def make_folder(self, request: Request) -> str:
+        """The folder in which the makefile is read: the object folder, or the tree if it works in place."""
+        return os.path.normpath(request.objtree)
+
+    def prepare(self, makefile: Makefile) -> bool:
+        """Stand in for makefiles that make would generate and read again; whether there are any."""
+        return False
+
+    def adapted(self, conf: Conf) -> Conf:
+        """A run of conf as the makefile has it, with what only this kind of tree knows."""
+        return conf
 
     def setup(self, request: Request) -> Setup:
         environment = {name: text for name, text in request.environment.items() if name not in _ELSEWHERE}
@@ -138,7 +176,7 @@ class KbuildProject(Project):
             prefix=self.prefix,
             arch=base.environment.get("ARCH", ""),
             overlay=overlay,
-            kconfig_sources=kconfig_folder(self.root, "scripts/kconfig"),
+            kconfig_sources=kconfig_folder(self.root, *self.sources),
         )
 
     def variables(self, request: Request, host: Host) -> dict[str, str]:
@@ -146,8 +184,8 @@ class KbuildProject(Project):
         variables = dict(request.variables)
         if request.arch:
             variables["ARCH"] = request.arch
-        text = host.read(self.path("Makefile")) or ""
-        if os.path.normpath(request.objtree) != self.root and "KBUILD_SRC" in text:
+        text = host.read(self.makefile) or ""
+        if self.make_folder(request) != self.source and "KBUILD_SRC" in text:
             # The makefile's own way to say that it runs in the object folder (Linux to 5.2, U-Boot, BusyBox).
             variables["KBUILD_SRC"] = self.root
         return variables
@@ -199,7 +237,7 @@ class KbuildProject(Project):
                 raise
             # kbuild's rule for fragments stops with $(error …) where there is none of that name.
             raise self._missing(name, run) from error
-        if not any(True for _ in confs(steps)) or not all(_readable(conf, run) for conf in confs(steps)):
+        if not any(True for _ in confs(steps)) or not _inputs_exist(steps, run):
             raise self._missing(name, run)
         return steps
 
@@ -218,12 +256,16 @@ def _is_single(steps: list[Step]) -> bool:
     )
 
 
-def _readable(conf: Conf, run: Run) -> bool:
-    """Whether the file that conf is given is there, or will be (made by the step before)."""
-    if conf.input is None or "/" not in conf.input:
-        return True
-    name = os.path.join(conf.cwd, conf.input)
-    return run.host.exists(name) or run.host.exists(os.path.join(conf.cwd, conf.srctree or "", conf.input))
+def _inputs_exist(steps: list[Step], run: Run) -> bool:
+    """Whether every file that conf is given is there, or is made by a step before."""
+    made = {step.output for step in steps if isinstance(step, Preprocess)}
+    for conf in confs(steps):
+        if conf.input is None or conf.mode != "defconfig":
+            continue
+        places = (os.path.join(conf.cwd, folder, conf.input) for folder in ("", conf.srctree or ""))
+        if not any(os.path.normpath(path) in made or run.host.exists(path) for path in places):
+            return False
+    return True
 
 
 def _costly(name: str, makefile: Makefile) -> bool:

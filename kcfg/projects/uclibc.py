@@ -1,0 +1,62 @@
+"""uClibc-ng: defconfigs an architecture, symbols without a prefix, a makefile of its own kind."""
+
+from __future__ import annotations
+
+import os
+
+from kcfg.projects.host import Host
+from kcfg.projects.make.reader import Makefile
+from kcfg.projects.makefiles import MakefileProject
+from kcfg.projects.project import Outputs, Request, files_below, is_path
+from kcfg.projects.steps import Conf
+
+_CONFIGS = "extra/Configs/defconfigs"
+
+
+class UClibc(MakefileProject):
+    """A uClibc-ng tree: ``extra/Configs/defconfigs/ARCH/NAME_defconfig``."""
+
+    kind = "uclibc-ng"
+    prefix = ""
+    kconfig_file = "extra/Configs/Config.in"
+    sources = ("extra/config",)
+    read_alone = frozenset(
+        {
+            "ARCH",
+            "VERSION",
+            "LC_ALL",
+            "srctree",
+            "KCONFIG_CONFIG",
+            "KCONFIG_AUTOCONFIG",
+            "KCONFIG_AUTOHEADER",
+            "KCONFIG_TRISTATE",
+        }
+    )
+
+    @classmethod
+    def recognise(cls, folder: str, names: frozenset[str]) -> bool:
+        return {"Makefile", "Rules.mak", "extra"} <= names and os.path.exists(os.path.join(folder, cls.kconfig_file))
+
+    def make_folder(self, request: Request) -> str:
+        return self.root
+
+    def variables(self, request: Request, host: Host) -> dict[str, str]:
+        variables = super().variables(request, host)
+        if os.path.normpath(request.objtree) != self.root:
+            variables["O"] = os.path.normpath(request.objtree)
+        if "ARCH" not in variables and request.defconfig is not None and is_path(request.defconfig, request):
+            below = os.path.relpath(os.path.realpath(request.path(request.defconfig)), self.path(_CONFIGS))
+            arch, _, name = below.partition("/")
+            if name and arch != "..":
+                variables["ARCH"] = arch
+        return variables
+
+    def configs_folder(self, makefile: Makefile) -> str:
+        return f"{_CONFIGS}/{makefile.value('ARCH')}"
+
+    def outputs(self, base: Conf) -> Outputs:
+        return Outputs(os.path.relpath(base.config, base.cwd), rustccfg=None)
+
+    def defconfigs(self, arch: str = "") -> list[str]:
+        folder = os.path.join(_CONFIGS, arch) if arch else _CONFIGS
+        return files_below(self.root, folder, lambda file: file.endswith("defconfig"))
