@@ -1,12 +1,10 @@
-"""How much of a tree's own C sources random cases reach, so that "the generator is strong enough" is a
-figure.
+"""How much of a tree's own C sources random cases reach, so that "strong enough" is a figure.
 
-    tools/c-coverage --generation linux-6.12 --cases 2000 --seed 1
+    tools/c-coverage --generation linux-6.12 --cases 3000 --seed 1
 
-Builds ``conf`` with gcov's counters beside the usual one, runs cases through it, and prints for each source
-the lines reached out of those that ``conf`` can reach at all: functions that only the menu front ends call
-are left out, each with its reason. Exit status: 0 every file at least ``--least`` percent, 1 not, 2 no C
-program.
+Runs cases through a ``conf`` with gcov's counters, and prints for each source the lines reached out of those
+that ``conf`` can reach at all: functions that only the menu front ends call are left out, each with its
+reason. Exit status: 0 every file at least ``--least`` percent, 1 not, 2 no C program.
 """
 
 from __future__ import annotations
@@ -25,22 +23,12 @@ import places
 
 sys.path.insert(0, str(places.CHECKOUT))
 
+import oracle
 import trees
-from differential.program import Program
+from differential.program import Program, scratch_parent
 from packages import PackageError, need
 from tests.strategies import ASKING_MODES, GENERATIONS, MODES, seeded_case
 
-SOURCES = (
-    "conf.c",
-    "confdata.c",
-    "expr.c",
-    "lexer.lex.c",
-    "menu.c",
-    "parser.tab.c",
-    "preprocess.c",
-    "symbol.c",
-    "util.c",
-)
 MEASURED = ("symbol.c", "expr.c", "menu.c", "confdata.c")
 
 PERSON = "runs where a person answers or asks for help only, which these targets never do"
@@ -93,27 +81,16 @@ class Coverage:
         return 100 * len(self.reached) / max(1, len(self.reached) + len(self.missed))
 
 
-def build(generation: str, into: Path) -> Path:
-    """A ``conf`` of ``generation`` with counters, built in ``into``; returns its path.
+def counting(generation: str, into: Path) -> tuple[Path, dict[str, str]]:
+    """The counting ``conf`` of ``generation``, and the variables that make it count in the folder ``into``.
 
     Raises PackageError where the tree or a program to build it with cannot be had.
     """
-    scripts = trees.get(generation).path / "scripts"
-    shutil.copytree(scripts / "kconfig", into / "kconfig")
-    if (scripts / "include").is_dir():
-        shutil.copytree(scripts / "include", into / "include")
-    folder = into / "kconfig"
-    _call([need("flex", "flex"), "-olexer.lex.c", "-L", "lexer.l"], folder)
-    _call(
-        [need("bison", "bison"), "-oparser.tab.c", "--defines=parser.tab.h", "-t", "-l", "parser.y"], folder
-    )
-    options = ["--coverage", "-O0", "-w", "-D_GNU_SOURCE", "-I.", "-I../include"]
-    for source in SOURCES:
-        _call([need("gcc", "gcc"), *options, "-c", source], folder)
-    _call(
-        [need("gcc", "gcc"), "--coverage", *(f"{source[:-2]}.o" for source in SOURCES), "-o", "conf"], folder
-    )
-    return folder / "conf"
+    program = oracle.counting(trees.get(generation))
+    for notes in program.parent.glob("*.gcno"):
+        shutil.copy(notes, into)
+    strip = len(program.parent.resolve().parts) - 1
+    return program, {"GCOV_PREFIX": str(into), "GCOV_PREFIX_STRIP": str(strip)}
 
 
 def _call(command: Sequence[str], folder: Path) -> bytes:
@@ -123,15 +100,13 @@ def _call(command: Sequence[str], folder: Path) -> bytes:
     return done.stdout
 
 
-def measure(folder: Path, answers: bool) -> Iterator[Coverage]:
-    """What the runs so far have reached, source by source; ``answers`` says whether any target asked a
-    person.
-    """
+def measure(folder: Path, sources: Path, answers: bool) -> Iterator[Coverage]:
+    """What the runs so far have reached, by source; ``answers`` says whether a target asked a person."""
     for source in MEASURED:
-        report = json.loads(_call(["gcov", "--json-format", "--stdout", source], folder))
-        entry = next(item for item in report["files"] if item["file"] == source)
+        report = json.loads(_call([need("gcov", "gcc"), "--json-format", "--stdout", source], folder))
+        entry = next(item for item in report["files"] if Path(item["file"]).name == source)
         left_out = LEFT_OUT.get(source, {}) | ({} if answers else LEFT_OUT_WITHOUT_ANSWERS.get(source, {}))
-        text = (folder / source).read_text(encoding="utf-8").splitlines()
+        text = (sources / source).read_text(encoding="utf-8").splitlines()
         coverage = Coverage(source)
         for line in entry["lines"]:
             if line.get("function_name") in left_out:
@@ -160,21 +135,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--missed", action="store_true", help="print the lines that were not reached")
     options = parser.parse_args(arguments)
     modes = list(MODES) if options.modes == "all" else options.modes.split(",")
-    with tempfile.TemporaryDirectory(prefix="kcfg-coverage-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="kcfg-coverage-", dir=scratch_parent()) as scratch:
+        folder = Path(scratch)
         try:
-            conf = build(options.generation, Path(scratch) / "build")
+            path, variables = counting(options.generation, folder)
         except PackageError as error:
             print(f"c-coverage: {error}", file=sys.stderr)
             return 2
-        constructs = GENERATIONS[options.generation]
-        cases = (
-            seeded_case(f"{options.seed}:{number}", constructs, modes, options.circumstances)
-            for number in range(options.cases)
-        )
-        program = Program(conf)
-        for case in cases:
-            program.run(case)
-        found = list(measure(conf.parent, any(mode in ASKING_MODES for mode in modes)))
+        program, constructs = Program(path, variables), GENERATIONS[options.generation]
+        for number in range(options.cases):
+            program.run(seeded_case(f"{options.seed}:{number}", constructs, modes, options.circumstances))
+        sources = trees.get(options.generation).path / "scripts" / "kconfig"
+        found = list(measure(folder, sources, any(mode in ASKING_MODES for mode in modes)))
     for coverage in found:
         total = len(coverage.reached) + len(coverage.missed)
         print(f"{coverage.source}: {coverage.percent:.1f} % ({len(coverage.reached)} of {total} lines)")

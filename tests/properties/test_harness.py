@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from differential import folder
 from differential.outcome import STATUS, Outcome, Step, differences
 from differential.shrink import shrink
-from tests.strategies import GENERATIONS, INPUT, MODES, ROOT, Case, Constructs, cases, make_case, seeded_case
+from tests.strategies import GENERATIONS, INPUT, MODES, ROOT, Case, Constructs, make_case, seeded_case
+from tests.strategies.drawn import cases
 from tests.strategies.source import Source
 
 

@@ -11,7 +11,6 @@ from tests.strategies.cases import (
     NO_CONFIG,
     SECOND,
     Case,
-    cases,
     make_case,
     seeded_case,
 )
@@ -28,7 +27,6 @@ __all__ = [
     "SECOND",
     "Case",
     "Constructs",
-    "cases",
     "make_case",
     "seeded_case",
 ]

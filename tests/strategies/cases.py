@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from hypothesis import strategies as st
-
 from tests.strategies.assignments import assignments
 from tests.strategies.constructs import Constructs
 from tests.strategies.kconfig import make_tree
 from tests.strategies.macros import ENVIRONMENT
-from tests.strategies.source import Draw, HypothesisSource, SeededSource, Source
+from tests.strategies.source import SeededSource, Source
 
 INPUT = "input.config"
 SECOND = "second.config"
@@ -124,9 +122,3 @@ def _answer(source: Source) -> str:
         )
         + "\n"
     )
-
-
-@st.composite
-def cases(draw: Draw, constructs: Constructs, modes: Sequence[str] = ("defconfig",)) -> Case:
-    """Hypothesis' strategy for cases of one generation."""
-    return make_case(HypothesisSource(draw), constructs, modes)

@@ -8,15 +8,11 @@ towards plain cases.
 
 from __future__ import annotations
 
-import functools
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
-from hypothesis import strategies as st
-
 T = TypeVar("T")
-Draw = Callable[[st.SearchStrategy[int]], int]
 
 
 class Source:
@@ -64,20 +60,3 @@ class SeededSource(Source):
 
     def below(self, bound: int) -> int:
         return int(self._random() * bound)
-
-
-@functools.cache
-def _integers_below(bound: int) -> st.SearchStrategy[int]:
-    return st.integers(0, bound - 1)
-
-
-class HypothesisSource(Source):
-    """Decisions of hypothesis, inside a composite strategy."""
-
-    __slots__ = ("_draw",)
-
-    def __init__(self, draw: Draw) -> None:
-        self._draw = draw
-
-    def below(self, bound: int) -> int:
-        return self._draw(_integers_below(bound)) if bound > 1 else 0

@@ -23,7 +23,7 @@ OUTPUTS = (
 TOUCHED_FOLDER = "include/config"
 NOT_TOUCHED = frozenset(("auto.conf", "auto.conf.cmd", "tristate.conf"))
 SAVED = "defconfig.saved"
-TIMEOUT = 3.0
+TIMEOUT = 1.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ def conf(generation: str) -> Path:
 
     Raises PackageError where the tree or a compiler cannot be had.
     """
-    return oracle.objects(trees.get(generation)).home / "conf.real"
+    return oracle.conf(trees.get(generation))
 
 
 def whole_program(path: Path) -> WholeProgram:
