@@ -22,6 +22,7 @@ from kcfg.language.statements import (
     Shape,
     Statement,
     SymbolType,
+    plain_word,
 )
 
 __all__ = [
@@ -51,4 +52,5 @@ __all__ = [
     "Statement",
     "SymbolType",
     "TextFiles",
+    "plain_word",
 ]

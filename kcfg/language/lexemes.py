@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from kcfg.language.references import Part, Unterminated, parse_dollar
+from kcfg.language.references import Part, parse_dollar
 from kcfg.language.rules import LanguageRules
 
 _BLANKS = re.compile(r"[ \t]+")
@@ -70,9 +70,11 @@ class Lexeme:
 
 
 def as_token(kind: LexemeKind, text: str) -> str:
-    """A text as the token that statements keep: a quoted one behind a double quote, cut at a zero byte."""
+    """A text as the token that statements keep, cut at a zero byte: see Statement."""
     text = text.partition("\0")[0]
-    return '"' + text if kind is LexemeKind.QUOTED else text
+    if kind is LexemeKind.QUOTED:
+        return '"' + text
+    return "'" + text if kind is LexemeKind.WORD and text[:1] in ("'", '"') else text
 
 
 _CLASSES = {LexemeKind.WORD: "N", LexemeKind.QUOTED: "Q", LexemeKind.VALUE: "V"}
@@ -92,23 +94,29 @@ class LogicalLine:
         """The lexemes that are no warnings."""
         return tuple(lexeme for lexeme in self.lexemes if lexeme.kind is not LexemeKind.WARNING)
 
+    @property
+    def assigns(self) -> bool:
+        """Whether it was cut as an assignment with a value."""
+        return any(lexeme.kind is LexemeKind.VALUE for lexeme in self.lexemes)
+
 
 MULTI_LINE_STRING = "multi-line strings not supported"
 
 
-def cut(lines: Sequence[str], index: int, rules: LanguageRules) -> LogicalLine:
+def cut(lines: Sequence[str], index: int, rules: LanguageRules, *, assignments: bool = True) -> LogicalLine:
     """Cut the logical line at ``lines[index]``; the last of ``lines`` is what follows the last newline.
 
-    Cost is linear in the length of the logical line. Raises nothing: whatever is wrong becomes a WARNING or
-    an Unterminated part, because C speaks of it only when it reads that far.
+    Without ``assignments``, what looks like one is cut as any other line. Cost is linear in the length of the
+    logical line. Raises nothing: whatever is wrong becomes a WARNING or an Unterminated part, because C
+    speaks of it only when it reads that far.
     """
-    return _Cutter(lines, index, rules).cut()
+    return _Cutter(lines, index, rules, assignments).cut()
 
 
 class _Cutter:
     """The state of one walk over a logical line."""
 
-    def __init__(self, lines: Sequence[str], index: int, rules: LanguageRules) -> None:
+    def __init__(self, lines: Sequence[str], index: int, rules: LanguageRules, assignments: bool) -> None:
         self._lines = lines
         self._index = index
         self._last = len(lines) - 1
@@ -116,7 +124,7 @@ class _Cutter:
         self._line = lines[index]
         self._position = 0
         self._lexemes: list[Lexeme] = []
-        self._assignable = True
+        self._assignable = assignments
 
     def cut(self) -> LogicalLine:
         while True:
@@ -220,9 +228,9 @@ class _Cutter:
                     return
                 parts.append(char)
         self._position = len(line)
-        if self._index < self._last and not (parts and isinstance(parts[-1], Unterminated)):
-            self._add(LexemeKind.WARNING, (MULTI_LINE_STRING,), start)
         self._add(LexemeKind.QUOTED, tuple(parts), start)
+        if self._index < self._last:
+            self._add(LexemeKind.WARNING, (MULTI_LINE_STRING,), start)
 
     def _ignore(self, char: str) -> None:
         """A character that the language does not know: one warning for each of its bytes."""

@@ -42,11 +42,21 @@ class Context:
     source_line: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What an expansion took from outside the files: an environment variable, or a command with its answer."""
+
+    is_command: bool
+    name: str
+    value: str
+
+
 @dataclass(slots=True)
 class _Variable:
     value: str
     recursive: bool
     levels: int = 0
+    outside: tuple[Outside, ...] = ()
     _parsed: Piece | None = None
 
     @property
@@ -82,6 +92,13 @@ class Macros:
         self._steps = 0
         #: The environment variables that references read and that were set, in the order of their first use.
         self.environment_used: dict[str, str] = {}
+        self._outside: dict[Outside, None] = {}
+
+    def take_outside(self) -> tuple[Outside, ...]:
+        """What all expansions since the last call took from outside the files."""
+        found = tuple(self._outside)
+        self._outside.clear()
+        return found
 
     def assign(self, name: str, operator: str, value: str, context: Context) -> None:
         """Carry out ``name operator value``; ``:=`` expands now. Raises MacroError, ProbeError."""
@@ -92,11 +109,16 @@ class Macros:
             recursive = variable.recursive
         else:
             recursive = operator != ":="
+        if variable is not None:
+            # A value that refers to its own variable finds the old one, as it was written.
+            variable.recursive = recursive
         new = value if recursive else self.expand(parse(value), context)
+        outside = self.take_outside()
         if variable is None:
-            self._variables[name] = _Variable(new, recursive)
+            self._variables[name] = _Variable(new, recursive, outside=outside)
         else:
             variable.set(f"{variable.value} {new}" if append else new, recursive)
+            variable.outside = variable.outside + outside if append else outside
         if len(new) > MAX_LENGTH:
             self._fail("the value is too long", "")
 
@@ -175,6 +197,7 @@ class Macros:
         if variable.levels > MAX_LEVELS:
             self._fail("Too deep recursive expansion", f"'{name}' calls itself without an end")
         if not variable.recursive:
+            self._outside.update(dict.fromkeys(variable.outside))
             return variable.value
         variable.levels += 1
         try:
@@ -190,8 +213,10 @@ class Macros:
         if value is None:
             value = self._environment.get(name)
             if value is None:
+                self._outside[Outside(False, name, "")] = None
                 return ""
             self.environment_used[name] = value
+        self._outside[Outside(False, name, value)] = None
         return value
 
     def _built_in(self, name: str, arguments: Sequence[str]) -> str:
@@ -201,7 +226,9 @@ class Macros:
             self._fail(f"too {much} function arguments passed to '{name}'", f"it takes {wanted}")
         context = self._context
         if name == "shell":
-            return self._probes.answer(arguments[0])
+            answer = self._probes.answer(arguments[0])
+            self._outside[Outside(True, arguments[0], answer)] = None
+            return answer
         if name == "filename":
             return context.file
         if name == "lineno":

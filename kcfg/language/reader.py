@@ -16,11 +16,11 @@ from kcfg.language.complaints import Line, expected_names, syntax_error
 from kcfg.language.diagnostics import Diagnostic
 from kcfg.language.files import DiskFiles, FileSource
 from kcfg.language.grammar_errors import UnknownShapeError
-from kcfg.language.lexemes import MULTI_LINE_STRING, Lexeme, LexemeKind, as_token, cut
-from kcfg.language.macros import Context, Macros, UserFunction
+from kcfg.language.lexemes import MULTI_LINE_STRING, Lexeme, LexemeKind, LogicalLine, as_token, cut
+from kcfg.language.macros import Context, Macros, Outside, UserFunction
 from kcfg.language.rules import LanguageRules
 from kcfg.language.scan import Deferred, FileScan, Handled, Scanner, is_help
-from kcfg.language.statements import OPTION_KINDS, Kind, Statement
+from kcfg.language.statements import OPTION_KINDS, Kind, Statement, plain_word
 from kcfg.probes import Probes
 
 Item = tuple[int, int, Statement]
@@ -103,6 +103,8 @@ class Reader:
         self.globs: dict[str, list[str]] = {}
         #: What C would have printed so far, in order. The tree's builder adds its own.
         self.diagnostics: list[Diagnostic] = []
+        #: By file and line, what the macros of a statement took from outside the files.
+        self.outside: dict[tuple[int, int], tuple[Outside, ...]] = {}
         self._root = root
         self._srctree = srctree
         self._source = files or DiskFiles(cwd)
@@ -114,7 +116,6 @@ class Reader:
         #: A ``source`` or an assignment has closed the entry before it: no option may follow.
         self._closed = False
         self._choices = 0
-        self._number = 0
 
     @property
     def environment_used(self) -> dict[str, str]:
@@ -133,44 +134,82 @@ class Reader:
                 # Between two special entries there are only statements.
                 statements = cast("list[Statement]", scan.entries[start:end])
                 yield from zip(repeat(frame.file), scan.numbers[start:end], statements, strict=False)
-                self._number = scan.numbers[end - 1]
             if end == len(scan.entries):
                 self._leave()
                 continue
             frame.position = end + 1
             entry = scan.entries[end]
             if isinstance(entry, Deferred):
-                yield from self._deferred(frame, end, entry)
+                yield from self._deferred(frame, end, entry.line)
             elif isinstance(entry, Handled):
-                after_help = self._after_help(frame, end)
-                yield from self._handled(frame, scan.numbers[end], entry.statement, None, after_help)
+                yield from self._handled(frame, end, entry.statement)
 
     # What the reader does with the statements that it sees itself
 
-    def _handled(
-        self, frame: _Frame, number: int, statement: Statement, line: Line | None, after_help: bool
-    ) -> Iterator[Item]:
-        self._number = number
+    def _handled(self, frame: _Frame, position: int, statement: Statement) -> Iterator[Item]:
+        number = frame.scan.numbers[position]
+        if statement.kind is Kind.ASSIGNMENT and self._after_help(frame, position):
+            yield from self._cut_again(frame, position)
+            return
+        frame.next_physical = number
+        yield from self._act(frame, number, statement, None)
+
+    def _deferred(self, frame: _Frame, position: int, cut_line: LogicalLine) -> Iterator[Item]:
+        if cut_line.assigns and self._after_help(frame, position):
+            yield from self._cut_again(frame, position)
+            return
+        self._macros.take_outside()
+        line = self._expand(frame, cut_line)
+        outside = self._macros.take_outside()
+        if not line.tokens or (is_help(cut_line) and not cut_line.at_end):
+            frame.silent.add(position)
+            return
+        frame.next_physical = cut_line.next_index
+        statement = self._statement(line)
+        if cut_line.at_end:
+            frame = self._end_without_newline(frame, line)
+        if outside:
+            self.outside[frame.file, line.number] = outside
+        if statement.kind in OPTION_KINDS and self._closed:
+            self._check_open(frame, line.number, statement, line)
+        if statement.kind is Kind.HELP:
+            # The text follows in whatever is read next, which is the sourcing file if this one ends here.
+            physical = frame.scan.physical
+            frame.replace(self._scanner.scan_lines(physical, frame.next_physical, in_help=True))
+        else:
+            yield from self._act(frame, line.number, statement, line)
+
+    def _cut_again(self, frame: _Frame, position: int) -> Iterator[Item]:
+        """C's lexer recognises an assignment only behind a line's end, and a help text is not one to it."""
+        physical = frame.scan.physical
+        index = frame.scan.numbers[position] - 1
+        try:
+            yield from self._deferred(frame, position, cut(physical, index, self.rules, assignments=False))
+        except KconfigSyntaxError as error:
+            error.hint = (
+                "no assignment is seen straight behind a help text; put another statement between them"
+            )
+            raise
+
+    def _act(self, frame: _Frame, number: int, statement: Statement, line: Line | None) -> Iterator[Item]:
+        """Do what a statement asks of the reader, or pass it on; with its ``line`` if it was expanded."""
         kind = statement.kind
         if kind is Kind.ASSIGNMENT or kind is Kind.SOURCE:
             if self._choices and not self.rules.source_in_choice:
-                what = (
+                thing = (
                     "a variable cannot be assigned" if kind is Kind.ASSIGNMENT else "no file can be sourced"
                 )
-                self._refuse(frame, number, line, f"{what} inside a choice", "move it before 'choice'")
+                self._refuse(frame, number, line, f"{thing} inside a choice", "move it before 'choice'")
             self._started = self._closed = True
             if kind is Kind.ASSIGNMENT:
-                self._assign(frame, number, statement, line, after_help)
+                self._assign(frame, statement)
             else:
                 frame.source_number = number
-                if line is None:
-                    frame.next_physical = number
                 self._enter(statement.text or "", Context(frame.name, number))
             return
         if kind is Kind.MAINMENU and self._started:
-            self._refuse(
-                frame, number, line, "'mainmenu' is not the first statement", "nothing may come before it"
-            )
+            what = "'mainmenu' is not the first statement"
+            self._refuse(frame, number, line, what, "nothing may come before it")
         if kind is Kind.CHOICE:
             self._choices += 1
         elif kind is Kind.ENDCHOICE:
@@ -179,40 +218,11 @@ class Reader:
         self._closed = False
         yield frame.file, number, statement
 
-    def _assign(
-        self, frame: _Frame, number: int, statement: Statement, line: Line | None, after_help: bool
-    ) -> None:
-        name, operator, *rest = statement.tokens
-        value = rest[0] if rest else ""
-        if after_help:
-            if value and value[0] != "#":
-                self._refuse(
-                    frame, number, line, "an assignment straight behind a help text", _AFTER_HELP_HINT, 1
-                )
-            value = ""
+    def _assign(self, frame: _Frame, statement: Statement) -> None:
+        name, operator, *value = statement.tokens
         # The newline has been read when C expands the value of ":=".
-        end = line.lexemes[-1].line + 1 if line is not None else number + 1
-        self._macros.assign(name, operator, value, Context(frame.name, end))
-
-    def _deferred(self, frame: _Frame, position: int, entry: Deferred) -> Iterator[Item]:
-        line = self._expand(frame, entry)
-        if not line.tokens or (is_help(entry.line) and not entry.line.at_end):
-            frame.silent.add(position)
-            return
-        after_help = self._after_help(frame, position)
-        self._number = line.number
-        frame.next_physical = entry.line.next_index
-        if entry.line.at_end:
-            frame = self._end_without_newline(frame, line)
-        statement = self._statement(line)
-        if statement.kind in OPTION_KINDS and self._closed:
-            self._check_open(frame, line.number, statement, line)
-        if statement.kind is Kind.HELP:
-            # The text follows in whatever is read next, which is the sourcing file if this one ends here.
-            physical = frame.scan.physical
-            frame.replace(self._scanner.scan_lines(physical, frame.next_physical, in_help=True))
-        else:
-            yield from self._handled(frame, line.number, statement, line, after_help)
+        context = Context(frame.name, frame.next_physical + 1)
+        self._macros.assign(plain_word(name), operator, value[0] if value else "", context)
 
     def _end_without_newline(self, frame: _Frame, line: Line) -> _Frame:
         """C warns, and takes the file's end for the statement's; returns the frame that then is current."""
@@ -235,10 +245,10 @@ class Reader:
 
     # Expansion
 
-    def _expand(self, frame: _Frame, entry: Deferred) -> Line:
+    def _expand(self, frame: _Frame, cut_line: LogicalLine) -> Line:
         tokens: list[str] = []
         lexemes: list[Lexeme] = []
-        for lexeme in entry.line.lexemes:
+        for lexeme in cut_line.lexemes:
             if lexeme.kind is LexemeKind.WARNING:
                 self._warn(frame, lexeme, lexemes)
                 continue
@@ -257,7 +267,7 @@ class Reader:
     def _warn(self, frame: _Frame, warning: Lexeme, before: list[Lexeme]) -> None:
         number = warning.line
         if warning.text == MULTI_LINE_STRING:
-            number = before[0].line if before else self._number
+            number = before[0].line
         self.diagnostics.append(Diagnostic(frame.name, number, warning.text))
 
     def _statement(self, line: Line) -> Statement:
@@ -411,6 +421,3 @@ class Reader:
                 return frame.scan.physical
         name = self.files[file]
         return self._open(name, Context(name, 0)).decode("utf-8", "surrogateescape").split("\n")
-
-
-_AFTER_HELP_HINT = "C's lexer does not see it as one there; put any other statement between the two"

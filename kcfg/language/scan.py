@@ -169,10 +169,12 @@ class Scanner:
     def _slow(self, scan: FileScan, index: int) -> int:
         """Add the logical line at ``index``, cut exactly; the index of the line behind it."""
         line = cut(scan.physical, index, self.rules)
+        if not line.lexemes:
+            return line.next_index
         plain = self._plain(line)
         if plain is not None:
             scan.add(line.lexemes[0].line, plain)
-        elif line.lexemes and not (is_help(line) and len(line.lexemes) == 1 and not line.at_end):
+        elif not (is_help(line) and len(line.lexemes) == 1 and not line.at_end):
             scan.add(index + 1, Deferred(line))
         if is_help(line) and not line.at_end:
             return self._help(scan, line.next_index)

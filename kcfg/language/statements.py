@@ -119,7 +119,8 @@ class Statement:
     """One logical line: its tokens and their shape. Equal lines share one object, so it has no place.
 
     A token is a ``str``: a word or an operator is itself, a quoted string is a double quote followed by the
-    content without escapes (whichever quote the author used).
+    content without escapes (whichever quote the author used). A word that itself begins with a quote, as only a
+    macro can make one, is a single quote followed by the word.
     """
 
     __slots__ = ("help", "shape", "tokens")
@@ -145,7 +146,7 @@ class Statement:
     @property
     def name(self) -> str | None:
         """The symbol that a config, a select or a named choice names; an ``option``'s keyword."""
-        return self.tokens[self.shape.name] if self.shape.name >= 0 else None
+        return plain_word(self.tokens[self.shape.name]) if self.shape.name >= 0 else None
 
     @property
     def text(self) -> str | None:
@@ -185,10 +186,15 @@ class Statement:
         return join_tokens(self.tokens[start:end])
 
 
+def plain_word(token: str) -> str:
+    """The word that a token stands for, without the mark of one that begins with a quote."""
+    return token[1:] if token[:1] == "'" else token
+
+
 def spell(token: str) -> str:
     """A token as an author would write it: a quoted string gets its quotes and escapes back."""
     if token[:1] != '"':
-        return token
+        return plain_word(token)
     return '"' + token[1:].replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 

@@ -451,7 +451,9 @@ class Builder:
 
     def _visible(self, statement: Statement) -> None:
         entry = self._entry
-        entry.visibility = self.pool.both(entry.visibility, self._operands(statement)[0])
+        expression = self._operands(statement)[0]
+        entry.visibility = self.pool.both(entry.visibility, expression)
+        entry.visibles.append((expression, self._file, self._line))
 
     def _help(self, statement: Statement) -> None:
         entry = self._entry

@@ -127,6 +127,7 @@ class EntryRecord:
     """A place in the menu structure, linked as C links it: parent, first child, next sibling."""
 
     __slots__ = (
+        "block",
         "child",
         "dep",
         "depends",
@@ -140,6 +141,7 @@ class EntryRecord:
         "prompt",
         "symbol",
         "visibility",
+        "visibles",
     )
 
     def __init__(
@@ -148,6 +150,8 @@ class EntryRecord:
         self.kind = kind
         self.symbol = symbol
         self.parent = parent
+        # The block that it is written in; its parent in the menu structure may become another.
+        self.block = parent
         self.child: EntryRecord | None = None
         self.next: EntryRecord | None = None
         self.prompt: PropertyRecord | None = None
@@ -155,6 +159,8 @@ class EntryRecord:
         self.dep = NULL
         # Each `depends on` (or the condition of an `if`) as written: (expression, file, line).
         self.depends: list[tuple[int, int, int]] = []
+        # Each `visible if`, likewise.
+        self.visibles: list[tuple[int, int, int]] = []
         self.help: HelpText | None = None
         self.file = file
         self.line = line

@@ -82,8 +82,18 @@ class Flattener:
         for entry in self.entries:
             program.visit_expression(entry.visibility)
             program.visit_expression(entry.dep)
-        self.circular = program.circular or early_tristates or self._defaults_outside_choices()
+        self.circular = (
+            program.circular or early_tristates or self._defaults_outside_choices() or self._shared_members()
+        )
         return program.circular
+
+    def _shared_members(self) -> bool:
+        """Whether a symbol in a choice is evaluated on its own, because its first prompt stands elsewhere."""
+        return self.model == ChoiceModel.MENU and any(
+            choice_of(member, self.model) is not choice
+            for choice, members in zip(self.choices, self.members, strict=True)
+            for member in members
+        )
 
     def _defaults_outside_choices(self) -> bool:
         """Whether a choice's default names a symbol that is not its member.
@@ -134,6 +144,7 @@ class Flattener:
         program, symbols, slot = self.program, self.symbols, self.program.slot
         written = [self._cold_slot(p.written_condition) for p in self.properties]
         values = [self._value_slot(p) for p in self.properties]
+        of_entries = self._entry_arrays()
         defaults = [[p for p in s.properties if p.kind == PropertyKind.DEFAULT] for s in symbols]
         ranges = [[p for p in s.properties if p.kind == PropertyKind.RANGE] for s in symbols]
         prompts = [[p for p in s.properties if p.kind in _PROMPTS] for s in symbols]
@@ -147,8 +158,8 @@ class Flattener:
             flags=[self._flags(s) for s in symbols],
             visibility=[slot(v, 0) for v in self.visibility],
             dir_dep=[slot(s.dir_dep, 2) for s in symbols],
-            rev_dep=[slot(s.rev_dep, 0) for s in symbols],
-            implied=[slot(s.implied, 0) for s in symbols],
+            rev_dep=[0 if self._is_immune(s) else slot(s.rev_dep, 0) for s in symbols],
+            implied=[0 if self._is_immune(s) else slot(s.implied, 0) for s in symbols],
             choice_of=[self._choice_number(s) for s in symbols],
             prompt_start=_starts(prompts),
             prompt_condition=[slot(p.condition, 2) for group in prompts for p in group],
@@ -186,7 +197,7 @@ class Flattener:
             property_text=[p.text or "" for p in self.properties],
             property_start=_starts(own),
             property_order=[p.number for group in own for p in group],
-            **self._entry_arrays(),
+            **of_entries,
         )
 
     def _entry_arrays(self) -> dict[str, Any]:
@@ -201,7 +212,33 @@ class Flattener:
             "entry_visibility": [slot(e.visibility, -1) for e in entries],
             "entry_file": [e.file for e in entries],
             "entry_line": [e.line for e in entries],
+            **self._demand_arrays(),
+            **self._outside_arrays(),
             "files": list(self.builder.files),
+        }
+
+    def _demand_arrays(self) -> dict[str, Any]:
+        demands = [
+            [(0, *demand) for demand in e.depends] + [(1, *demand) for demand in e.visibles] for e in self.entries
+        ]
+        flat = [demand for group in demands for demand in group]
+        return {
+            "entry_block": [e.block.number if e.block is not None else -1 for e in self.entries],
+            "demand_start": _starts(demands),
+            "demand_visible": [visible for visible, _, _, _ in flat],
+            "demand_slot": [self._cold_slot(expression) for _, expression, _, _ in flat],
+            "demand_file": [file for _, _, file, _ in flat],
+            "demand_line": [line for _, _, _, line in flat],
+        }
+
+    def _outside_arrays(self) -> dict[str, Any]:
+        rows = [(file, line, fact) for (file, line), facts in self.builder.reader.outside.items() for fact in facts]
+        return {
+            "outside_file": [file for file, _, _ in rows],
+            "outside_line": [line for _, line, _ in rows],
+            "outside_command": [int(fact.is_command) for _, _, fact in rows],
+            "outside_name": [fact.name for _, _, fact in rows],
+            "outside_value": [fact.value for _, _, fact in rows],
         }
 
     def _cold_slot(self, expression: int) -> int:
@@ -240,6 +277,10 @@ class Flattener:
         flags |= OPTIONAL if symbol.optional else 0
         member = symbol.choice is not None or symbol.in_choice_list
         return flags | (MEMBER if member else 0)
+
+    def _is_immune(self, symbol: SymbolRecord) -> bool:
+        """Whether selects and implies leave the symbol alone: a choice's member, from 6.12 on."""
+        return self.model == ChoiceModel.MENU and symbol.in_choice_list
 
     def _choice_number(self, symbol: SymbolRecord) -> int:
         if symbol.choice is None and not symbol.in_choice_list:

@@ -110,6 +110,20 @@ class Arrays:
     entry_visibility: list[int]  # slot of `visible if`, -1 for none
     entry_file: list[int]
     entry_line: list[int]
+    # Only for reasons. The block that an entry is written in (-1 for the root), and, by entry, its `depends on` and
+    # `visible if` and the condition of an `if`, as written.
+    entry_block: list[int]
+    demand_start: list[int]
+    demand_visible: list[int]  # 1 for a `visible if`
+    demand_slot: list[int]
+    demand_file: list[int]
+    demand_line: list[int]
+    # What macros took from outside the files: where, whether a command or an environment variable, and its answer.
+    outside_file: list[int]
+    outside_line: list[int]
+    outside_command: list[int]
+    outside_name: list[str]
+    outside_value: list[str]
     files: list[str]
 
 
