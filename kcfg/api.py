@@ -71,6 +71,8 @@ def load_tree(
     environment = {**os.environ, **(env or {})}
     if kconfig is not None:
         folder = os.path.abspath(path)
+        if not os.path.isdir(folder):
+            raise ProjectError(f"there is no folder {path}", hint="--tree names the folder that --kconfig is seen from")
         found = dialect_named(dialect) if dialect else detect(None)[0]
         if srctree is not None:
             environment["srctree"] = srctree

@@ -123,8 +123,10 @@ def print_json(content: Mapping[str, object]) -> None:
 
 
 def show_warnings(configuration: Configuration) -> None:
-    """What C prints while it reads the tree and the input, on standard error (``$(info)`` on standard output)."""
+    """What C prints while it reads tree and input and evaluates, on standard error (``$(info)`` on standard output)."""
     for diagnostic in configuration.tree.diagnostics:
         print(diagnostic.c_text, file=sys.stdout if diagnostic.stream == "stdout" else sys.stderr)
     for warning in configuration.warnings:
         print(warning.c_text, file=sys.stderr)
+    for text in configuration.unmet_warnings:
+        print(text, file=sys.stderr)

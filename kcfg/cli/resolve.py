@@ -41,7 +41,6 @@ def run(options: argparse.Namespace) -> int:
     if not options.quiet:
         show_warnings(configuration)
     output = options.output or (setup.config if setup is not None else os.path.join(options.objtree, ".config"))
-    changed = configuration.write_config(output)
     written = [output]
     if options.minimal:
         configuration.write_minimal(options.minimal)
@@ -49,6 +48,7 @@ def run(options: argparse.Namespace) -> int:
     if options.autoconf:
         configuration.write_header(options.autoconf)
         written.append(options.autoconf)
+    changed = configuration.write_config(output)  # after the others: where one cannot be written, it stays as it was
     if options.sync:
         written += _sync(configuration, setup, options.objtree)
     counts = count_verdicts(configuration)

@@ -28,7 +28,11 @@ In a kernel tree:
 
 
 def run(words: Sequence[str]) -> int:
-    """Run the command that ``words`` name."""
+    """Run the command that ``words`` name; see :func:`guarded`."""
+    return guarded(lambda: _run(words))
+
+
+def _run(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="kcfg",
         description=_DESCRIPTION,
@@ -51,25 +55,41 @@ def run(words: Sequence[str]) -> int:
     if options.command is None:
         parser.print_help(sys.stdout if not words else sys.stderr)
         return 0 if not words else 2
-    return guarded(import_module(COMMANDS[options.command][0]).run, options)
+    status: int = import_module(COMMANDS[options.command][0]).run(options)
+    return status
 
 
-def guarded(command: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
+def guarded(command: Callable[[], int]) -> int:
     """Run ``command``; a KcfgError becomes one message on standard error and exit status 2."""
     try:
-        status = command(options)
-        sys.stdout.flush()
-        return status
+        try:
+            return command()
+        finally:
+            sys.stdout.flush()
     except KcfgError as error:
         print(f"kcfg: {error.render()}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        # The reader of our output has seen enough; Python must not complain of it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_answers()  # their reader has seen enough
         return 0
     except KeyboardInterrupt:
         return 130
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
+        where = f"{error.filename}: " if error.filename else "" if _answers_flow() else "standard output: "
         print(f"kcfg: {where}{error.strerror or error}", file=sys.stderr)
         return 2
+
+
+def _answers_flow() -> bool:
+    """Whether standard output takes what is left to write; if not, it is dropped."""
+    try:
+        sys.stdout.flush()
+        return True
+    except OSError:
+        _drop_answers()
+        return False
+
+
+def _drop_answers() -> None:
+    """Let what is still unwritten go nowhere, so that Python does not complain of it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -16,6 +16,7 @@ from .origins import Rule
 from .passes import Mode, resolve
 from .reading import AssignmentReader, Events
 from .rules import TRISTATE_TEXT
+from .unmet import unmet_text
 from .values import UserValues, Values
 
 
@@ -126,6 +127,11 @@ class Configuration:
         if rule is Rule.USER:
             return Origin(rule, assignment=self.assignments[event] if event >= 0 else None)
         return Origin(rule)
+
+    @cached_property
+    def unmet_warnings(self) -> tuple[str, ...]:
+        """What C prints of each symbol that is selected against its dependencies."""
+        return tuple(unmet_text(self.tree, self.values, symbol) for symbol in dict.fromkeys(self.values.unmet))
 
     @cached_property
     def minimal(self) -> Minimal:

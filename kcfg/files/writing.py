@@ -42,10 +42,13 @@ def _write_beside(path: str, text: str) -> None:
 
 
 def same_text(path: str, text: str) -> bool:
-    """Whether the file at ``path`` is there and has exactly this text."""
+    """Whether the regular file at ``path`` is there and has exactly this text (a device may never end)."""
+    data = text.encode("utf-8", "surrogateescape")
     try:
+        if not os.path.isfile(path) or os.path.getsize(path) != len(data):
+            return False
         with open(path, "rb") as stream:
-            return stream.read() == text.encode("utf-8", "surrogateescape")
+            return stream.read() == data
     except OSError:
         return False
 
