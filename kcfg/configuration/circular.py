@@ -41,16 +41,11 @@ class Machine:
         self._remembers = tree.dialect.remembers_expressions
         self._menu_choices = tree.dialect.choices == ChoiceModel.MENU
         self._choice_index = {choice: i for i, choice in enumerate(a.choices)}
-        self._group = {
-            member: i
-            for i in range(len(a.choices) - 1, -1, -1)
-            for member in a.members[a.member_start[i] : a.member_start[i + 1]]
-        }
         # A text symbol in progress counts as its type's empty value, a bool as n.
         zero = tree.dialect.numbers_default_to_zero
         self._empty = {3: "0" if zero else "", 4: "0x0" if zero else "", 5: ""}
         # Each symbol's visibility as it was last worked out; choices look at it without working it out again.
-        self._visible = [0] * self._count
+        self._visible = self.values.remembered = [0] * self._count
         self._member_visibility = member_visibility(tree, self.values, self.get)
         self.rules = make_rules(tree, user, self.values, self.get, self.text_of, self._visible)
 
@@ -141,7 +136,7 @@ class Machine:
         if not type_:
             return
         before = values.tri[symbol] if symbol in self._calculated else -1
-        group = self._group.get(symbol, -1)
+        group = self._choice_index.get(a.choice_of[symbol], -1)
         if group >= 0 and not self._menu_choices:
             self._visible[symbol] = self._member_visibility(symbol)
         else:

@@ -28,9 +28,33 @@ class Minimal:
         self._defaults: dict[int, int] = {}
 
     def symbols(self) -> list[int]:
-        """The symbols whose value a minimal defconfig must name, in menu order. Cost: a microsecond a symbol."""
-        written = self.values.written
-        return [s for s in self.tree.arrays.layout if s >= 0 and written[s] and self._is_needed(s)]
+        """The symbols whose value a minimal defconfig must name, in menu order. Cost: a microsecond a symbol.
+
+        A symbol may come twice: from 6.12 on, C forgets that it has dealt with a choice's members when it comes to
+        a hidden one.
+        """
+        a, written = self.tree.arrays, bytearray(self.values.written)
+        if not self._menu_choices:
+            return [s for s in a.layout if s >= 0 and written[s] and self._is_needed(s)]
+        found = []
+        hidden: set[int] = set()
+        for symbol in a.entry_symbol:
+            if symbol < 0:
+                continue
+            if written[symbol]:
+                written[symbol] = 0
+                if self._is_needed(symbol):
+                    found.append(symbol)
+            elif a.choice_of[symbol] >= 0 and not self.values.written[symbol] and symbol not in hidden:
+                hidden.add(symbol)
+                self._mark_members(a.choice_of[symbol], written)
+        return found
+
+    def _mark_members(self, choice: int, written: bytearray) -> None:
+        a = self.tree.arrays
+        index = a.choices.index(choice)
+        for member in a.members[a.member_start[index] : a.member_start[index + 1]]:
+            written[member] = self.values.written[member]
 
     def visibility(self, symbol: int) -> int:
         """The most that a prompt allows the symbol to be: 0, 1 or 2."""
@@ -38,6 +62,11 @@ class Minimal:
         if a.choice_of[symbol] >= 0 and not self._menu_choices:
             return self._member_visibility(symbol)
         return self._promoted(symbol, self.values.tri[a.visibility[symbol]])
+
+    def _raised(self, symbol: int, slot: int) -> int:
+        """A reverse dependency's value; for a number or string, which nothing should select, m stays m."""
+        value = self.values.tri[slot]
+        return self._promoted(symbol, value) if self.tree.arrays.types[symbol] <= 2 else value
 
     def _promoted(self, symbol: int, value: int) -> int:
         if value == 1 and (self.tree.arrays.types[symbol] != _TRISTATE or not self.values.modules):
@@ -47,7 +76,7 @@ class Minimal:
     def _is_needed(self, symbol: int) -> bool:
         a, values = self.tree.arrays, self.values
         member = a.choice_of[symbol] >= 0
-        raised = 0 if member else self._promoted(symbol, values.tri[a.rev_dep[symbol]])
+        raised = 0 if member else self._raised(symbol, a.rev_dep[symbol])
         if a.flags[symbol] & NO_WRITE or self.visibility(symbol) <= raised:
             return False
         logical = a.types[symbol] <= 2
@@ -82,7 +111,7 @@ class Minimal:
         member = a.choice_of[symbol] >= 0
         if value == 1 and ((not member and not values.modules) or a.types[symbol] == _BOOL):
             value = 2
-        suggested = 0 if member else self._promoted(symbol, values.tri[a.implied[symbol]])
+        suggested = 0 if member else self._raised(symbol, a.implied[symbol])
         return TRISTATE_TEXT[max(value, suggested)]
 
     def _default_of_choice(self, choice: int) -> int:
@@ -94,11 +123,13 @@ class Minimal:
 
     def _find_default(self, choice: int) -> int:
         a = self.tree.arrays
+        remembered = self.values.remembered
+        recall = self.visibility if remembered is None else remembered.__getitem__
         for row in range(a.default_start[choice], a.default_start[choice + 1]):
-            if self.values.tri[a.default_condition[row]] and self.visibility(a.default_value[row]):
+            if self.values.tri[a.default_condition[row]] and recall(a.default_value[row]):
                 return a.default_value[row]
         index = a.choices.index(choice)
         for member in a.members[a.member_start[index] : a.member_start[index + 1]]:
-            if self.visibility(member):
+            if recall(member):
                 return member
         return -1

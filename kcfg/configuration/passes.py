@@ -84,7 +84,7 @@ def answer_new(tree: Tree, user: UserValues, answer: int, *, has_input: bool) ->
             if value[symbol] is None:
                 value[symbol] = answer
         elif not has_input:
-            user.choice_mode[symbol] = answer
+            value[symbol] = answer
 
 
 def evaluate_user(tree: Tree, user: UserValues) -> Values:

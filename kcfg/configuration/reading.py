@@ -102,7 +102,8 @@ class AssignmentReader:
         events.assignments.append(Assignment(place, name, number, raw, value, problem))
         if problem is Problem.NONE:
             self._seen.add(number)
-            if self.tree.arrays.flags[number] & MEMBER and self.tree.dialect.warns_of_choice_changes:
+            member = self.tree.arrays.flags[number] & MEMBER
+            if member and isinstance(value, int) and self.tree.dialect.warns_of_choice_changes:
                 self._note_choice(number, name, value, place)
 
     def _value(self, number: int, name: str, raw: str, place: Place) -> tuple[int | str | None, Problem]:
@@ -130,9 +131,8 @@ class AssignmentReader:
         self.events.warnings.append(ReadWarning(place, f"symbol value '{raw}' invalid for {name}", "invalid"))
         return None, Problem.INVALID
 
-    def _note_choice(self, number: int, name: str, value: int | str | None, place: Place) -> None:
+    def _note_choice(self, number: int, name: str, value: int, place: Place) -> None:
         """C's bookkeeping of a choice's state up to 6.8, for its warnings."""
-        assert isinstance(value, int)
         choice = self.tree.arrays.choice_of[number]
         state = self._choice_states.get(choice, 0)
         if value == 2 and state:

@@ -331,7 +331,8 @@ def _choice_rule(
                 if recall(member):
                     symbol, rule = member, ChoiceRule.FIRST_VISIBLE
                     break
-        if symbol >= 0 and asked[symbol] != 0:
+        # A default that is no member may be a text; C sees n in the record of what was asked for it.
+        if symbol >= 0 and (asked[symbol] is None or asked[symbol] in (1, 2)):
             return symbol, rule
         for symbol in members:
             if recall(symbol) and asked[symbol] is None:

@@ -16,14 +16,13 @@ class UserValues:
     """What was asked for. By symbol: 0, 1, 2 for a bool or tristate, a text for the others, None for nothing.
 
     ``event`` gives the index of the assignment that the value came from, -1 for none. ``priority`` lists, by choice,
-    the members in the order in which they are considered (from 6.12); ``choice_mode`` and ``choice_pick`` are, by
-    choice symbol, the mode that its members' assignments ask for and the last member set y (up to 6.8).
+    the members in the order in which they are considered (from 6.12). Up to 6.8 a choice has a value itself, the mode
+    that its members' assignments ask for, and ``choice_pick`` is the last member set y.
     """
 
     value: list[int | str | None]
     event: list[int]
     priority: list[list[int]]
-    choice_mode: dict[int, int] = field(default_factory=dict)
     choice_pick: dict[int, int] = field(default_factory=dict)
 
     @classmethod
@@ -38,6 +37,9 @@ class UserValues:
             [priority[start[i] : start[i + 1]] for i in range(len(arrays.choices))],
         )
         menu = tree.dialect.choices == ChoiceModel.MENU
+        if not menu:
+            for choice in arrays.choices:
+                user.value[choice] = 0
         index_of = {choice: i for i, choice in enumerate(arrays.choices)}
         choice_of = arrays.choice_of
         for index, assignment in enumerate(assignments):
@@ -50,9 +52,8 @@ class UserValues:
             if choice >= 0:
                 if menu:
                     user.raise_priority(index_of[choice], number)
-                else:
-                    assert isinstance(value, int)
-                    user.note_member(choice, number, value)
+                elif isinstance(value, int):
+                    user.note_member(choice, number, value, index)
         return user
 
     def raise_priority(self, choice_index: int, member: int) -> None:
@@ -62,11 +63,14 @@ class UserValues:
             order.remove(member)
             order.insert(0, member)
 
-    def note_member(self, choice: int, member: int, value: int) -> None:
+    def note_member(self, choice: int, member: int, value: int, event: int) -> None:
         """Take an assignment to a member into the choice's own user value."""
         if value == 2:
             self.choice_pick[choice] = member
-        self.choice_mode[choice] = max(value, self.choice_mode.get(choice, 0))
+        mode = self.value[choice]
+        if not isinstance(mode, int) or value >= mode:
+            self.value[choice] = value
+            self.event[choice] = event
 
     def drop(self, symbol: int) -> None:
         """Forget what was asked for ``symbol``."""
@@ -79,7 +83,6 @@ class UserValues:
             list(self.value),
             list(self.event),
             [list(order) for order in self.priority],
-            dict(self.choice_mode),
             dict(self.choice_pick),
         )
 
@@ -101,6 +104,8 @@ class Values:
     picked: dict[int, tuple[int, ChoiceRule]] = field(default_factory=dict)
     unmet: list[int] = field(default_factory=list)
     modules: int = 0
+    #: Visibility by symbol as C last worked it out, where the order of evaluation shows.
+    remembered: list[int] | None = None
 
     def rule_of(self, symbol: int) -> Rule:
         """The rule that fixed the symbol's value."""

@@ -167,7 +167,7 @@ class Reader:
         frame.next_physical = cut_line.next_index
         statement = self._statement(line)
         if cut_line.at_end:
-            frame = self._end_without_newline(frame, line)
+            frame = self._end_without_newline(frame, line, statement.kind)
         if outside:
             self.outside[frame.file, line.number] = outside
         if statement.kind in OPTION_KINDS and self._closed:
@@ -224,7 +224,7 @@ class Reader:
         context = Context(frame.name, frame.next_physical + 1)
         self._macros.assign(plain_word(name), operator, value[0] if value else "", context)
 
-    def _end_without_newline(self, frame: _Frame, line: Line) -> _Frame:
+    def _end_without_newline(self, frame: _Frame, line: Line, kind: Kind) -> _Frame:
         """C warns, and takes the file's end for the statement's; returns the frame that then is current."""
         last = len(frame.scan.physical)
         self.diagnostics.append(Diagnostic(frame.name, last, "no new line at end of file"))
@@ -240,6 +240,18 @@ class Reader:
                 hint="end it with one",
             )
             error.c_message = f"{line.file}:{line.number}: syntax error"
+            raise error
+        if kind in (Kind.ENDMENU, Kind.ENDCHOICE, Kind.ENDIF):
+            # C has left the file by then, and finds the block's end in another file than its beginning.
+            name = kind.name.removeprefix("END").lower()
+            error = syntax_error(
+                line,
+                len(line.tokens),
+                self.rules,
+                message=f"the `end{name}` on the last line does not end with a newline",
+                hint="end it with one",
+            )
+            error.c_message = f"{line.file}:{line.number}: '{name}' in different file than '{name}'"
             raise error
         return frame
 

@@ -123,15 +123,16 @@ class Program:
                     if prop.kind == PropertyKind.DEFAULT and -2 - prop.expression not in inside
                 )
             return needs
-        needs = self._needs_of_symbol(symbol)
         if group is not None:
-            needs.append(self.count + self.expressions + group)
-        return needs
+            return [self.count + self.expressions + group]
+        return self._needs_of_symbol(symbol)
 
     def _needs_of_pick(self, index: int) -> list[int]:
         choice = self.choices[index]
         needs = [choice.number]
-        needs += (self._node(self.visibility[member.number]) for member in self.members[index])
+        # All that the members need, though only their visibility counts here: C allows none to lead to another.
+        for member in self.members[index]:
+            needs += self._needs_of_symbol(member)
         needs += (self._node(p.condition) for p in choice.properties if p.kind == PropertyKind.DEFAULT)
         return needs
 
