@@ -24,6 +24,10 @@ class Host:
     def __init__(self, environment: Mapping[str, str], run: Runner | None = None) -> None:
         self.environment = environment
         self._run = run if run is not None else run_shell
+        #: How commands start that write, and are answered by nothing.
+        self.refused = ["mkdir "]
+        #: Answers that are known without asking.
+        self.answers: dict[str, str] = {}
         #: Texts read in place of files: what make would first generate for itself.
         self.texts: dict[str, str] = {}
         #: Each file read or looked for: (size, time stamp in ns), or None where there was none.
@@ -81,8 +85,10 @@ class Host:
 
         A makefile makes its output folders while it is read; that is no question, and is not run.
         """
-        if command.startswith("mkdir "):
+        if command.startswith(tuple(self.refused)):
             return ""
+        if command in self.answers:
+            return self.answers[command]
         answer = self.commands.get((cwd, command))
         if answer is None:
             answer = self.commands[cwd, command] = self._run(command, cwd, self.environment)

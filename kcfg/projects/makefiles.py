@@ -82,7 +82,7 @@ class Run:
     def completing(self) -> Conf:
         """The run of conf that sets what is new in a ``.config`` to its default."""
         if self._base is None:
-            self._base = self._find_completing()
+            self._base = self.project.completing(self) or self._find_completing()
         return self._base
 
     def _find_completing(self) -> Conf:
@@ -141,6 +141,10 @@ class MakefileProject(Project):
     def prepare(self, makefile: Makefile) -> bool:
         """Stand in for makefiles that make would generate and read again; whether there are any."""
         return False
+
+    def completing(self, run: Run) -> Conf | None:
+        """The run of conf for a tree that came without its makefiles; None to ask those."""
+        return None
 
     def adapted(self, conf: Conf) -> Conf:
         """A run of conf as the makefile has it, with what only this kind of tree knows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from kcfg.errors import FileError, ProjectError
@@ -150,7 +150,7 @@ def with_fragments(
         path = os.path.join(last.cwd, ASSIGNMENTS)
         overlay[path] = "".join(f"{line}\n" for line in lines)
         merged.append(path)
-    prefix = last.environment.get("CONFIG_", "CONFIG_")
+    prefix = last.environment.get("CONFIG_", last.merge_prefix)
     for path in merged:
         steps.append(Merge(last.config, (path,), last.config, prefix=prefix))
         steps.append(fill_in(last, mode))
@@ -158,15 +158,8 @@ def with_fragments(
 
 def fill_in(last: Conf, mode: str) -> Conf:
     """The run of conf that completes a merged ``.config``, in the surroundings of ``last``."""
-    return Conf(
-        mode,
-        None,
-        last.kconfig,
-        last.cwd,
-        {name: value for name, value in last.environment.items() if name != "KCONFIG_ALLCONFIG"},
-        config_variable=last.config_variable,
-        accept=mode == "oldconfig",
-    )
+    environment = {name: value for name, value in last.environment.items() if name != "KCONFIG_ALLCONFIG"}
+    return replace(last, mode=mode, input=None, environment=environment, accept=mode == "oldconfig")
 
 
 def require_file(path: str) -> None:

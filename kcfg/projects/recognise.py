@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Iterator
 from importlib import import_module
 
 from kcfg.errors import ProjectError
@@ -11,6 +11,7 @@ from kcfg.projects.project import Project
 
 #: Module and class of each kind, the more particular first: Linux claims whatever looks like it.
 _KINDS = (
+    ("buildroot", "Buildroot"),
     ("busybox", "BusyBox"),
     ("toybox", "Toybox"),
     ("uclibc", "UClibc"),
@@ -19,12 +20,15 @@ _KINDS = (
     ("seabios", "SeaBios"),
     ("barebox", "Barebox"),
     ("uboot", "UBoot"),
+    ("nuttx", "NuttX"),
+    ("crosstool", "CrosstoolNg"),
     ("linux", "Linux"),
+    ("generic", "Generic"),
 )
 
 
 def kinds() -> list[type[Project]]:
-    """Every kind of tree, in the order in which they are asked."""
+    """Every kind of tree, in the order in which they are asked; the one for any folder comes last."""
     return [_load(module, name) for module, name in _KINDS]
 
 
@@ -36,35 +40,56 @@ def _load(module: str, name: str) -> type[Project]:
 def find(path: str, *, kind: str = "") -> Project:
     """The project that ``path``, a file or folder that need not exist, is in.
 
-    ``kind`` says which kind to take the nearest folder for that it claims. Raises ProjectError if there is none.
-    Costs one listing for each folder on the way up.
+    The nearest folder above it that is of a known kind; without one, the folder that holds the root file of
+    whatever tree this is: the nearest whose Kconfig has a ``mainmenu``, else the topmost of an unbroken row of
+    folders with one. ``kind`` limits the search to one kind. Raises ProjectError if there is none. Costs one
+    listing for each folder on the way up.
     """
     start = os.path.realpath(path)
-    wanted = [project for project in kinds() if not kind or project.kind == kind]
+    known = kinds()
+    wanted = [project for project in known if not kind or project.kind == kind]
     if not wanted:
-        names = ", ".join(project.kind for project in kinds())
+        names = ", ".join(project.kind for project in known)
         raise ProjectError(f"unknown kind of project '{kind}'", hint=f"Known are {names}.")
-    found = _above(start, lambda folder, names: next((p for p in wanted if p.recognise(folder, names)), None))
-    if found is None:
-        raise ProjectError(
-            f"no source tree with Kconfig files above {path}",
-            hint="Give the tree with --tree DIR, and its root file with --kconfig FILE.",
-        )
-    project, folder = found
-    return project(folder)
+    folders = [(folder, _names(folder)) for folder in _upwards(start)]
+    for folder, names_there in folders:
+        for project in wanted:
+            if project.kind != "generic" and project.recognise(folder, names_there):
+                return project(folder)
+    if wanted[-1].kind == "generic" and (top := _top(folders)) is not None:
+        return wanted[-1](top)
+    raise ProjectError(
+        f"no source tree with Kconfig files above {path}",
+        hint="Give the tree with --tree DIR, and its root file with --kconfig FILE.",
+    )
 
 
-def _above(path: str, claim: Callable[[str, frozenset[str]], type[Project] | None]) -> tuple[type[Project], str] | None:
-    folder = path
+def _top(folders: list[tuple[str, frozenset[str]]]) -> str | None:
+    """The folder of the root file, of folders from the inside out."""
+    from kcfg.projects.generic import Generic
+
+    found = None
+    for folder, names in folders:
+        if Generic.recognise(folder, names):
+            if Generic.is_top(folder, names):
+                return folder
+            found = folder
+        elif found is not None:
+            break
+    return found
+
+
+def _upwards(path: str) -> Iterator[str]:
     while True:
-        try:
-            names = frozenset(os.listdir(folder))
-        except OSError:
-            names = frozenset()
-        project = claim(folder, names)
-        if project is not None:
-            return project, folder
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return None
-        folder = parent
+        yield path
+        parent = os.path.dirname(path)
+        if parent == path:
+            return
+        path = parent
+
+
+def _names(folder: str) -> frozenset[str]:
+    try:
+        return frozenset(os.listdir(folder))
+    except OSError:
+        return frozenset()

@@ -21,7 +21,8 @@ class Conf:
     ``mode`` is the long option without its dashes (``defconfig``, ``olddefconfig`` …; ``oldaskconfig`` if none
     was given), ``input`` the file that goes with it as conf is given its name, ``kconfig`` the root file.
     ``cwd`` is where it runs and ``environment`` all that it sees. ``accept`` says that every question is answered
-    by an empty line.
+    by an empty line. ``config_variable`` names the ``.config``; ``merge_prefix`` is what ``merge_config.sh`` takes
+    for the start of a symbol.
     """
 
     mode: str
@@ -30,6 +31,7 @@ class Conf:
     cwd: str
     environment: Mapping[str, str]
     config_variable: str = "KCONFIG_CONFIG"
+    merge_prefix: str = "CONFIG_"
     accept: bool = False
 
     @property
