@@ -238,8 +238,9 @@ def main(arguments: list[str] | None = None) -> int:
     except (PackageError, MakeError, KeyError) as error:
         print(error, file=sys.stderr)
         return 1
-    refused = f" ({len(comparison.refused)} more are refused by the makefiles)" if comparison.refused else ""
-    print(f"{comparison.identical} of {comparison.total} identical{refused}")
+    for name in comparison.refused:
+        print(f"{name}: refused by the makefiles")
+    print(f"{comparison.identical} of {comparison.total} identical")
     return 1 if comparison.differences or not comparison.total else 0
 
 

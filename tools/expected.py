@@ -171,9 +171,9 @@ class References:
             objects.clean()
             done = objects.make([*target.variables, *target.goals])
             calls = objects.calls()
-            failure = ""
-            if done.returncode or not calls or calls[-1].status:
-                failure = done.stderr.strip() or f"make left with status {done.returncode}"
+            if not done.returncode and not calls:
+                raise MakeError(f"{target.name}: the makefiles did not run the program that they built")
+            failure = (done.stderr.strip() or f"status {done.returncode}") if done.returncode else ""
             with tempfile.TemporaryDirectory(dir=self.folder, prefix=".new-") as scratch:
                 beside = Path(scratch) / "reference"
                 beside.mkdir()
