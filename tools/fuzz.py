@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
     except PackageError as error:
         print(f"fuzz: {error}", file=sys.stderr)
         return 2
-    make_subject = _subject_maker(options.subject, options.generation)
+    make_subject = _subject_maker(options.subject, options.generation, options.messages)
     if options.case:
         return _run_folder(options.case, Program(oracle), make_subject())
     plan = campaign.Plan(options.generation, str(options.seed), oracle, make_subject, modes)
@@ -82,17 +82,18 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="where cases go (default: differences)",
     )
+    parser.add_argument("--messages", action="store_true", help="compare what standard error says, too")
     parser.add_argument("--show", metavar="SEED:N", help="only print a case")
     parser.add_argument("--case", type=Path, metavar="DIR", help="only run the case that lies in a folder")
     return parser
 
 
-def _subject_maker(name: str, generation: str) -> Callable[[], campaign.Subject]:
+def _subject_maker(name: str, generation: str, messages: bool) -> Callable[[], campaign.Subject]:
     if name != "kcfg":
         return functools.partial(programs.whole_program, Path(name))
     from differential.library import Library
 
-    return functools.partial(Library, generation)
+    return functools.partial(Library, generation, messages=messages)
 
 
 def _show(case: Case) -> None:

@@ -57,13 +57,13 @@ def test_a_failing_case_becomes_small() -> None:
         {ROOT: text, "sub": "config Z\n\tint\n", INPUT: "CONFIG_A=y\nCONFIG_B=m\n"}, environment={"V": "1"}
     )
     small = shrink(case, lambda candidate: "select" in candidate.files[ROOT] and "G" in candidate.files[ROOT])
-    assert small == Case({ROOT: "\tselectG", INPUT: ""})
+    assert small == Case({ROOT: "\tselectG\n", INPUT: ""})
 
 
 def test_a_sourced_file_moves_into_the_root_when_it_does_not_matter() -> None:
     case = Case({ROOT: 'config A\n\tbool\nsource "sub"\n', "sub": "config Z\n\tint\n", INPUT: ""})
     small = shrink(case, lambda candidate: "config Z" in "".join(candidate.files.values()))
-    assert small == Case({ROOT: "config Z", INPUT: ""})
+    assert small == Case({ROOT: "config Z\n", INPUT: ""})
 
 
 def test_differences_begin_with_the_status_and_name_the_line() -> None:

@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from differential.outcome import STATUS, STDERR, TOUCHED, Outcome, Step
+from differential.outcome import MESSAGES, STATUS, STDERR, TOUCHED, Outcome, Step, messages
 from differential.program import SAVED, commands, environment, scratch_parent
-from kcfg.api import Shell, read_tree
 from kcfg.configuration import AssignmentReader, Configuration, Mode
 from kcfg.errors import InputError, KcfgError
 from kcfg.files.headers import auto_conf_cmd_text, auto_conf_text, header_text, rustc_cfg_text
 from kcfg.files.sync import SyncPaths, changed_names
-from kcfg.language import Scanner, TextFiles
-from kcfg.tree import DIALECTS, Tree
+from kcfg.language import Reader, Scanner, TextFiles
+from kcfg.probes import Probes
+from kcfg.tree import DIALECTS, Tree, build_tree
 from tests.strategies import INPUT, ROOT, SECOND, Case
 
 AUTO_CONF = "include/config/auto.conf"
+_BUILD_FILES = ("include/generated/autoconf.h", "include/generated/rustc_cfg", AUTO_CONF, f"{AUTO_CONF}.cmd")
+PARTS = frozenset((STATUS, TOUCHED, ".config", SAVED, *_BUILD_FILES))
 
 
 @dataclass(slots=True)
@@ -29,11 +31,15 @@ class _Folder:
     tree: Tree
     files: dict[str, str]
     warn_unknown: bool
+    said: str = ""
 
     def configuration(self, name: str, mode: Mode) -> Configuration:
+        """What the file ``name`` asks for; ``said`` is what C says meanwhile."""
         reader = AssignmentReader(self.tree, warn_unknown=self.warn_unknown)
         reader.read(self.files[name], name)
-        return Configuration(self.tree, reader.events, mode=mode)
+        configuration = Configuration(self.tree, reader.events, mode=mode)
+        self.said = "".join(f"{warning.c_text}\n" for warning in configuration.warnings)
+        return configuration
 
     def write(self, configuration: Configuration, *, again: bool) -> str | None:
         """Write ``.config`` and (if ``again`` or not there) the build files; the names touched."""
@@ -50,22 +56,33 @@ class _Folder:
 
 
 class Library:
-    """Runs ``conf --defconfig`` and what follows through the library."""
+    """Runs ``conf --defconfig`` and what follows through the library; compares ``messages`` if asked to."""
 
-    def __init__(self, generation: str) -> None:
+    def __init__(self, generation: str, *, messages: bool = False) -> None:
         self.dialect = DIALECTS[generation]
         self.scanner = Scanner(self.dialect.language)
-        self.parts: frozenset[str] | None = frozenset((STATUS, ".config", SAVED, *_BUILD_FILES, TOUCHED))
+        self.parts: frozenset[str] | None = PARTS | {MESSAGES} if messages else PARTS
 
     def run(self, case: Case) -> Outcome:
         """What comes of ``case``; a traceback is a status of its own."""
         outcome = Outcome()
+        variables = environment(case)
+        reader = Reader(
+            ROOT,
+            rules=self.dialect.language,
+            environment=variables,
+            probes=Probes(environment=variables),
+            files=TextFiles(case.files),
+            scanner=self.scanner,
+        )
         try:
-            self._run(case, outcome)
+            tree = build_tree(self.dialect, reader)
+            self._run(case, tree, _said(reader), outcome)
         except KcfgError as error:
             message = error.c_message if isinstance(error, InputError) else str(error)
-            parts = {STATUS: b"1", STDERR: _bytes(message)}
-            outcome.steps.append(Step(commands(case)[len(outcome.steps)].name, parts))
+            said = _bytes(f"{_said(reader)}{message}\n")
+            name = commands(case)[len(outcome.steps)].name
+            outcome.steps.append(Step(name, {STATUS: b"1", STDERR: said, MESSAGES: messages(b"1", said)}))
         except TimeoutError:
             raise
         except Exception as error:
@@ -73,11 +90,8 @@ class Library:
             outcome.steps.append(Step(commands(case)[len(outcome.steps)].name, {STATUS: status}))
         return outcome
 
-    def _run(self, case: Case, outcome: Outcome) -> None:
-        variables = environment(case)
-        files = TextFiles(case.files)
-        tree = read_tree(ROOT, "", variables, self.dialect, Shell(), files=files, scanner=self.scanner)
-        folder = _Folder(tree, dict(case.files), "KCONFIG_WARN_UNKNOWN_SYMBOLS" in variables)
+    def _run(self, case: Case, tree: Tree, read: str, outcome: Outcome) -> None:
+        folder = _Folder(tree, dict(case.files), "KCONFIG_WARN_UNKNOWN_SYMBOLS" in case.environment)
         folder.files[".config"] = case.files[INPUT]
         for command in commands(case):
             touched: str | None = ""
@@ -90,16 +104,14 @@ class Library:
             else:
                 source = ".config" if command.name == "olddefconfig" else INPUT
                 touched = folder.write(folder.configuration(source, Mode(command.name)), again=False)
-            parts = {
-                name: _bytes(folder.files[name])
-                for name in (".config", SAVED, *_BUILD_FILES)
-                if name in folder.files
-            }
-            parts |= {STATUS: b"0", TOUCHED: _bytes(touched or "")}
+            names = (".config", SAVED, *_BUILD_FILES)
+            parts = {name: _bytes(folder.files[name]) for name in names if name in folder.files}
+            parts |= {STATUS: b"0", TOUCHED: _bytes(touched or ""), MESSAGES: _bytes(read + folder.said)}
             outcome.steps.append(Step(command.name, parts))
 
 
-_BUILD_FILES = ("include/generated/autoconf.h", "include/generated/rustc_cfg", AUTO_CONF, f"{AUTO_CONF}.cmd")
+def _said(reader: Reader) -> str:
+    return "".join(f"{line.c_text}\n" for line in reader.diagnostics if line.stream == "stderr")
 
 
 def _touched(tree: Tree, configuration: Configuration, old: str | None) -> str:

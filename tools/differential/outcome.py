@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -9,6 +10,10 @@ STATUS = "status"
 STDOUT = "stdout"
 STDERR = "stderr"
 TOUCHED = "touched"
+MESSAGES = "messages"
+"""What standard error says that is the same whatever the order of evaluation, see :func:`messages`."""
+
+_UNMET = re.compile(rb"\nWARNING: unmet direct dependencies detected for [^\n]*\n(?:  [^\n]*\n)*")
 
 CRASH = b"crash"
 HANG = b"hang"
@@ -57,12 +62,14 @@ class Difference:
     part: str
     expected: bytes | None
     actual: bytes | None
+    complaint: str = ""
+    """What the side that failed says, without names and numbers."""
 
     @property
     def kind(self) -> tuple[str, ...]:
         """What tells this difference from others while a case is shrunk: the same kind must remain."""
         if self.part == STATUS:
-            return (self.step, self.part, str(self.expected), str(self.actual))
+            return (self.step, self.part, str(self.expected), str(self.actual), self.complaint)
         return (
             self.step,
             self.part,
@@ -84,6 +91,20 @@ class Difference:
         return f"{where}: line {number}: {longer}: {max(expected, actual, key=len)[number - 1]!r}"
 
 
+def messages(status: bytes, stderr: bytes) -> bytes:
+    """The part ``messages`` of a program that wrote ``stderr``.
+
+    Where the program failed, that is the first error alone: C reads on and prints what follows from it, too.
+    A loop's error is one with many lines.
+    """
+    if status == b"0":
+        return _UNMET.sub(b"", stderr)
+    lines = [line for line in stderr.split(b"\n") if line and b"warning: " not in line]
+    if any(b"recursive dependency" in line for line in lines[:1]):
+        return b"\n".join(lines)
+    return b"\n".join(lines[:1])
+
+
 def differences(
     expected: Outcome, actual: Outcome, parts: frozenset[str] | None = None
 ) -> Iterator[Difference]:
@@ -99,4 +120,15 @@ def differences(
             if parts is not None and part not in parts:
                 continue
             if ours.get(part) != theirs.get(part):
-                yield Difference(step, part, ours.get(part), theirs.get(part))
+                complaint = _complaint(ours) or _complaint(theirs) if part == STATUS else ""
+                yield Difference(step, part, ours.get(part), theirs.get(part), complaint)
+
+
+def _complaint(parts: dict[str, bytes]) -> str:
+    """The first line of a failed step's standard error that is no warning; no names, no numbers."""
+    if parts.get(STATUS) == b"0":
+        return ""
+    for line in parts.get(STDERR, b"").decode("utf-8", "replace").split("\n"):
+        if line and "warning:" not in line:
+            return re.sub(r"'[^']*'|\"[^\"]*\"|\d+|^[^:]*:", "", line)
+    return ""

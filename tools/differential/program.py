@@ -10,7 +10,18 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from differential.outcome import CRASH, HANG, STATUS, STDERR, STDOUT, TOUCHED, Outcome, Step
+from differential.outcome import (
+    CRASH,
+    HANG,
+    MESSAGES,
+    STATUS,
+    STDERR,
+    STDOUT,
+    TOUCHED,
+    Outcome,
+    Step,
+    messages,
+)
 from tests.strategies import INPUT, NO_CONFIG, ROOT, SECOND, Case
 
 COMMON_ENVIRONMENT = {"LC_ALL": "C", "KCONFIG_NOTIMESTAMP": "1", "KERNELVERSION": "9.9", "ARCH": "x"}
@@ -143,9 +154,8 @@ class Program:
         except subprocess.TimeoutExpired:
             return Step(command.name, {STATUS: HANG})
         status = CRASH if done.returncode < 0 else str(done.returncode).encode()
-        return Step(
-            command.name, {STATUS: status, STDOUT: done.stdout, STDERR: done.stderr, **snapshot(folder)}
-        )
+        said = {STDOUT: done.stdout, STDERR: done.stderr, MESSAGES: messages(status, done.stderr)}
+        return Step(command.name, {STATUS: status, **said, **snapshot(folder)})
 
 
 def differs_from_itself(program: Program, case: Case, runs: int = 4) -> bool:

@@ -52,7 +52,10 @@ class _Shrinker:
         return True
 
     def attempt_lines(self, name: str, lines: list[str]) -> bool:
-        return self.attempt(_with_file(self.case, name, "\n".join(lines)))
+        text = "\n".join(lines)
+        if self.case.files[name].endswith("\n") and text and not text.endswith("\n"):
+            text += "\n"  # a missing last newline is an oddity of its own
+        return self.attempt(_with_file(self.case, name, text))
 
     def pass_over(self) -> bool:
         """One round of everything; whether anything went."""
