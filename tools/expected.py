@@ -168,24 +168,32 @@ class References:
     def _make_one(self, target: Target, folders: queue.SimpleQueue[ObjectFolder]) -> Reference:
         objects = folders.get()
         try:
-            objects.clean()
-            done = objects.make([*target.variables, *target.goals])
-            calls = objects.calls()
-            if not done.returncode and not calls:
-                raise MakeError(f"{target.name}: the makefiles did not run the program that they built")
-            failure = (done.stderr.strip() or f"status {done.returncode}") if done.returncode else ""
-            with tempfile.TemporaryDirectory(dir=self.folder, prefix=".new-") as scratch:
-                beside = Path(scratch) / "reference"
-                beside.mkdir()
-                if not failure:
-                    self._keep_outputs(target, objects, calls, beside)
-                self._keep_record(target, objects, calls, failure, beside)
-                self._put_in_place(beside, self.folder / target.name)
+            if target.programs:  # another toolchain may build a program of its own
+                with tempfile.TemporaryDirectory(dir=self.folder, prefix=".work-") as scratch:
+                    own = ObjectFolder.build(objects.layout, self.tree, Path(scratch) / "objects", target.variables)
+                    self._make_in(own, target)
+            else:
+                objects.clean()
+                self._make_in(objects, target)
         finally:
             folders.put(objects)
         made = self.find(target)
         assert made is not None
         return made
+
+    def _make_in(self, objects: ObjectFolder, target: Target) -> None:
+        done = objects.make([*target.variables, *target.goals])
+        calls = objects.calls()
+        if not done.returncode and not calls:
+            raise MakeError(f"{target.name}: the makefiles did not run the program that they built")
+        failure = (done.stderr.strip() or f"status {done.returncode}") if done.returncode else ""
+        with tempfile.TemporaryDirectory(dir=self.folder, prefix=".new-") as scratch:
+            beside = Path(scratch) / "reference"
+            beside.mkdir()
+            if not failure:
+                self._keep_outputs(target, objects, calls, beside)
+            self._keep_record(target, objects, calls, failure, beside)
+            self._put_in_place(beside, self.folder / target.name)
 
     def _keep_outputs(self, target: Target, objects: ObjectFolder, calls: list[Call], beside: Path) -> None:
         def keep(name: str, content: bytes) -> None:
