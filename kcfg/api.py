@@ -30,12 +30,16 @@ class Shell:
 
 @dataclass(frozen=True)
 class Resolved:
-    """What came of a defconfig: the tree, the configuration (of the last step), and how it was set up."""
+    """What came of a defconfig: the tree, the configuration (of the last step), and how it was set up.
+
+    ``earlier`` are the configurations of the steps before: a fragment is merged into what came of the defconfig.
+    """
 
     tree: Tree
     configuration: Configuration
     setup: Setup
     outcome: Outcome
+    earlier: tuple[Configuration, ...] = ()
 
     @property
     def config_text(self) -> str:
@@ -152,7 +156,7 @@ class _Conf:
 
     def __init__(self, loader: Loader, *, keep: Mapping[str, str] | None = None) -> None:
         self.loader = loader
-        self.configuration: Configuration | None = None
+        self.configurations: list[Configuration] = []
 
     def __call__(self, step: Conf, files: Files) -> str:
         try:
@@ -169,10 +173,11 @@ class _Conf:
         if source is not None:
             shown, path = source
             reader.read(files.read(path), shown)
-        self.configuration = Configuration(
+        configuration = Configuration(
             tree, reader.events, prefix=self.loader.setup.prefix, mode=mode, has_input=source is not None
         )
-        return self.configuration.config_text()
+        self.configurations.append(configuration)
+        return configuration.config_text()
 
     @staticmethod
     def _input(step: Conf, mode: Mode, files: Files) -> tuple[str, str] | None:
@@ -235,10 +240,10 @@ def run_setup(setup: Setup, *, dialect: str | None = None, shell: Shell | None =
     loader = Loader(setup, dialect=dialect, shell=shell)
     conf = _Conf(loader)
     outcome = execute(setup.steps, conf, files=setup.files(), run=run_shell)
-    configuration = conf.configuration
-    if configuration is None:
+    if not conf.configurations:
         raise ProjectError("nothing to do: no step configures anything")
-    return Resolved(configuration.tree, configuration, setup, outcome)
+    *earlier, configuration = conf.configurations
+    return Resolved(configuration.tree, configuration, setup, outcome, tuple(earlier))
 
 
 __all__ = ["Loader", "Resolved", "Shell", "TextFiles", "load_tree", "resolve", "run_setup"]

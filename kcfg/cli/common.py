@@ -122,11 +122,16 @@ def print_json(content: Mapping[str, object]) -> None:
     print()
 
 
-def show_warnings(configuration: Configuration) -> None:
-    """What C prints while it reads tree and input and evaluates, on standard error (``$(info)`` on standard output)."""
-    for diagnostic in configuration.tree.diagnostics:
-        print(diagnostic.c_text, file=sys.stdout if diagnostic.stream == "stdout" else sys.stderr)
-    for warning in configuration.warnings:
-        print(warning.c_text, file=sys.stderr)
-    for text in configuration.unmet_warnings:
+def show_warnings(*configurations: Configuration) -> None:
+    """What C prints while it reads tree and input and evaluates, on standard error (``$(info)`` on standard output).
+
+    Several configurations are the steps to the last one; what is said of a tree is said once.
+    """
+    for tree in {id(configuration.tree): configuration.tree for configuration in configurations}.values():
+        for diagnostic in tree.diagnostics:
+            print(diagnostic.c_text, file=sys.stdout if diagnostic.stream == "stdout" else sys.stderr)
+    for configuration in configurations:
+        for warning in configuration.warnings:
+            print(warning.c_text, file=sys.stderr)
+    for text in configurations[-1].unmet_warnings:
         print(text, file=sys.stderr)

@@ -37,9 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Resolve, write, summarise."""
-    configuration, setup = _configuration(options)
+    configuration, earlier, setup = _configuration(options)
     if not options.quiet:
-        show_warnings(configuration)
+        show_warnings(*earlier, configuration)
     output = options.output or (setup.config if setup is not None else os.path.join(options.objtree, ".config"))
     written = [output]
     if options.minimal:
@@ -61,11 +61,12 @@ def run(options: argparse.Namespace) -> int:
     return 1 if options.strict and failed else 0
 
 
-def _configuration(options: argparse.Namespace) -> tuple[Configuration, Setup | None]:
+def _configuration(options: argparse.Namespace) -> tuple[Configuration, tuple[Configuration, ...], Setup | None]:
+    """The result, those that it came from, and how the tree is set up."""
     if options.kconfig is not None:
-        return configured(options, [options.defconfig, *options.fragments], options.set), None
+        return configured(options, [options.defconfig, *options.fragments], options.set), (), None
     result = resolved(options, options.defconfig, options.fragments, options.set)
-    return result.configuration, result.setup
+    return result.configuration, result.earlier, result.setup
 
 
 def _sync(configuration: Configuration, setup: Setup | None, objtree: str) -> list[str]:
