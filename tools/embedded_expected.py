@@ -2,7 +2,7 @@
 
 Needs the ``conf`` of Linux 6.12 and the ``merge_config.sh`` that stands beside its sources::
 
-    python3 tools/embedded_expected.py --conf CONF --merge-config MERGE_CONFIG_SH [--check]
+    tools/embedded-expected --conf CONF --merge-config MERGE_CONFIG_SH [--check]
 
 ``--check`` writes nothing and ends with status 1 where a file differs from what the repository holds.
 """

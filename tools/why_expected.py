@@ -2,7 +2,7 @@
 
 Each case names in ``question.toml`` the generation of Linux whose program answers::
 
-    python3 tools/why_expected.py --conf 6.12=CONF --conf 6.1=CONF [--check]
+    tools/why-expected --conf 6.12=CONF --conf 6.1=CONF [--check]
 
 ``--check`` writes nothing. Ends with status 1 where, with ``--check``, a file differs from what the
 repository holds, or where the lines that a case calls enough do not give the value that it wants.
