@@ -2,9 +2,10 @@
 
 from kcfg.language.diagnostics import Diagnostic, DiagnosticKind
 from kcfg.language.files import DiskFiles, FileSource, TextFiles
+from kcfg.language.generations import GENERATIONS, LINUX_6_1, LINUX_6_12
 from kcfg.language.help import HelpText
 from kcfg.language.reader import Reader
-from kcfg.language.rules import LINUX_6_1, LINUX_6_12, LanguageRules
+from kcfg.language.rules import LanguageRules
 from kcfg.language.scan import Scanner
 from kcfg.language.statements import (
     OP_AND,
@@ -26,6 +27,7 @@ from kcfg.language.statements import (
 )
 
 __all__ = [
+    "GENERATIONS",
     "LINUX_6_1",
     "LINUX_6_12",
     "OPERATOR_TEXT",

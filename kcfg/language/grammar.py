@@ -143,8 +143,16 @@ class _Emitter:
     def name(self, children: list[Token]) -> None:
         self._name = children[0].start_pos or 0
 
-    def text(self, children: list[Token]) -> None:
+    def option_name(self, children: list[Token]) -> None:
+        self._name = children[0].start_pos or 0
+
+    def text(self, children: list[Token | None]) -> None:
+        if children[0] is not None:
+            self._text = children[0].start_pos or 0
+
+    def x_unquoted_text(self, children: list[Token]) -> None:
         self._text = children[0].start_pos or 0
+        self._needs.add("unquoted_text")
 
     def type_keyword(self, children: list[Token]) -> None:
         self._type = _TYPES[str(children[0])]

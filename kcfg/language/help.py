@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
+from kcfg.language.rules import HelpStyle
+
 _BLANK = " \t"
 _C_SPACE = " \f\n\r\t\v"
 
@@ -20,11 +22,12 @@ class HelpEnd(Enum):
 class HelpText:
     """The lines of one help text. ``line`` is that of the ``help`` keyword (1-based)."""
 
-    __slots__ = ("_end", "_lines", "line")
+    __slots__ = ("_end", "_lines", "_style", "line")
 
-    def __init__(self, lines: Sequence[str], end: HelpEnd, line: int) -> None:
+    def __init__(self, lines: Sequence[str], end: HelpEnd, line: int, style: HelpStyle = HelpStyle.C) -> None:
         self._lines = lines
         self._end = end
+        self._style = style
         self.line = line
 
     @property
@@ -34,16 +37,19 @@ class HelpText:
 
     @property
     def text(self) -> str:
-        """The text as C keeps it: without the first line's indentation, tabs and blanks at line ends."""
+        """The text as the dialect keeps it: without the first line's indentation."""
+        if self._style is HelpStyle.KCONFIGLIB:
+            return self._text_of_kconfiglib()
+        stripped = _BLANK if self._style is HelpStyle.C else ""
         out: list[str] = []
         margin = 0
         for line in self._lines:
-            content = line.strip(_BLANK)
+            content = line.lstrip(_BLANK)
             if not content:
                 out.append("")
                 continue
             column = indentation(line)
-            out.append(" " * (column - margin) + content if margin else content)
+            out.append(" " * (column - margin if margin else 0) + content.rstrip(stripped))
             margin = margin or column
         if self._end is HelpEnd.INDENT:
             out.append("")
@@ -51,6 +57,13 @@ class HelpText:
             # A last line of blanks without a newline counts as indentation, not as an empty line.
             out[-1] = " " * (indentation(self._lines[-1]) - margin)
         return "\n".join(out).partition("\0")[0]
+
+    def _text_of_kconfiglib(self) -> str:
+        lines = [line.expandtabs() for line in self._lines]
+        first = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
+        lines = lines[first:]
+        margin = len(lines[0]) - len(lines[0].lstrip()) if lines else 0
+        return "\n".join(line[margin:] if line.strip() else "" for line in lines).rstrip()
 
 
 def indentation(line: str) -> int:
@@ -66,7 +79,7 @@ def indentation(line: str) -> int:
     return column
 
 
-def find_end(lines: Sequence[str], start: int) -> tuple[int, HelpEnd]:
+def find_end(lines: Sequence[str], start: int, style: HelpStyle = HelpStyle.C) -> tuple[int, HelpEnd]:
     """The index of the line behind the help text that begins at ``start``, and why it ends there.
 
     As C's lexer does: the very first line belongs to the text even if it begins in the first column; after
@@ -84,7 +97,7 @@ def find_end(lines: Sequence[str], start: int) -> tuple[int, HelpEnd]:
             continue
         if line.strip(_BLANK):
             column = indentation(line)
-            if not column and index > start:
+            if not column and (index > start or style is HelpStyle.KCONFIGLIB):
                 return index, HelpEnd.MARGIN
             if column < margin:
                 return index, HelpEnd.INDENT

@@ -13,13 +13,14 @@ from typing import NoReturn, cast
 
 from kcfg.errors import KconfigSyntaxError, SourceError
 from kcfg.language.complaints import Line, expected_names, syntax_error
+from kcfg.language.cutting import cut
 from kcfg.language.diagnostics import Diagnostic
 from kcfg.language.files import DiskFiles, FileSource
 from kcfg.language.grammar_errors import UnknownShapeError
-from kcfg.language.lexemes import MULTI_LINE_STRING, Lexeme, LexemeKind, LogicalLine, as_token, cut
+from kcfg.language.lexemes import MULTI_LINE_STRING, Lexeme, LexemeKind, LogicalLine, as_token
 from kcfg.language.macros import Context, Macros, Outside, UserFunction
-from kcfg.language.rules import LanguageRules
-from kcfg.language.scan import Deferred, FileScan, Handled, Scanner, is_help
+from kcfg.language.rules import Inclusion, LanguageRules
+from kcfg.language.scan import Deferred, FileScan, Handled, Scanner, quote_text
 from kcfg.language.statements import OPTION_KINDS, Kind, Statement, plain_word
 from kcfg.probes import Probes
 
@@ -161,7 +162,7 @@ class Reader:
         self._macros.take_outside()
         line = self._expand(frame, cut_line)
         outside = self._macros.take_outside()
-        if not line.tokens or (is_help(cut_line) and not cut_line.at_end):
+        if not line.tokens or (cut_line.is_help and not cut_line.at_end):
             frame.silent.add(position)
             return
         frame.next_physical = cut_line.next_index
@@ -186,9 +187,7 @@ class Reader:
         try:
             yield from self._deferred(frame, position, cut(physical, index, self.rules, assignments=False))
         except KconfigSyntaxError as error:
-            error.hint = (
-                "no assignment is seen straight behind a help text; put another statement between them"
-            )
+            error.hint = "no assignment is seen straight behind a help text; put another statement between them"
             raise
 
     def _act(self, frame: _Frame, number: int, statement: Statement, line: Line | None) -> Iterator[Item]:
@@ -196,9 +195,7 @@ class Reader:
         kind = statement.kind
         if kind is Kind.ASSIGNMENT or kind is Kind.SOURCE:
             if self._choices and not self.rules.source_in_choice:
-                thing = (
-                    "a variable cannot be assigned" if kind is Kind.ASSIGNMENT else "no file can be sourced"
-                )
+                thing = "a variable cannot be assigned" if kind is Kind.ASSIGNMENT else "no file can be sourced"
                 self._refuse(frame, number, line, f"{thing} inside a choice", "move it before 'choice'")
             self._started = self._closed = True
             if kind is Kind.ASSIGNMENT:
@@ -269,7 +266,7 @@ class Reader:
                 source_line = frame.scan.physical[lexeme.line - 1]
                 context = Context(frame.name, lexeme.line, lexeme.column, source_line)
                 text = self._macros.expand(lexeme.parts, context)
-                if not text and lexeme.kind is LexemeKind.WORD:
+                if lexeme.kind is LexemeKind.LOST or (not text and lexeme.kind is LexemeKind.WORD):
                     continue
             tokens.append(as_token(lexeme.kind, text))
             lexemes.append(lexeme)
@@ -287,14 +284,12 @@ class Reader:
         shape = self._scanner.shape(key)
         if shape is None:
             raise self._objection(line, key)
-        return Statement(shape, line.tokens)
+        return Statement(shape, quote_text(shape, line.tokens))
 
     def _objection(self, line: Line, key: str) -> KconfigSyntaxError:
         found = self._scanner.explain(key)
         if isinstance(found, UnknownShapeError):
-            return syntax_error(
-                line, found.index, self.rules, expected=expected_names(found.expected, self.rules)
-            )
+            return syntax_error(line, found.index, self.rules, expected=expected_names(found.expected, self.rules))
         return syntax_error(line, 1, self.rules)
 
     # Files
@@ -350,7 +345,7 @@ class Reader:
         lines = ["Recursive inclusion detected.", "Inclusion path:", f"  current file : {name}"]
         for frame in reversed(self._stack):
             lines.append(f"  included from: {frame.name}:{frame.source_number}")
-            if frame.name == name and not self.rules.inclusion_path_from_root:
+            if frame.name == name and self.rules.inclusion is not Inclusion.WAY_FROM_ROOT:
                 break
         way = " sources ".join([*chain[chain.index(name) :], name])
         raise SourceError(

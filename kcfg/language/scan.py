@@ -8,26 +8,20 @@ unusual) stays behind as a Deferred line.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from kcfg.language.alphabet import alphabet
+from kcfg.language.cutting import cut
 from kcfg.language.grammar_errors import UnknownShapeError
-from kcfg.language.help import HelpEnd, HelpText, find_end
-from kcfg.language.lexemes import LexemeKind, LogicalLine, cut
+from kcfg.language.help import HelpText, find_end
+from kcfg.language.lexemes import UNUSUAL, LogicalLine
 from kcfg.language.rules import LanguageRules
 from kcfg.language.shapes import Shapes
-from kcfg.language.statements import Kind, Shape, Statement
+from kcfg.language.statements import Kind, Shape, Statement, plain_word
 
-#: Every token of a usual line. A character that fits nothing else becomes a token that no shape has.
-_TOKEN = re.compile(
-    r"""[A-Za-z0-9_-]+|"[^"\\$\0]*"|'[^'\\$\0]*'|&&|\|\||!=|<=|>=|:=|\+=|[=<>!()]|[^ \t]""",
-)
 _ASSIGNMENT = re.compile(r"[ \t]*([A-Za-z0-9_-]+)[ \t]*(:=|\+=|=)[ \t]*(.*)", re.DOTALL)
-_WORD_START = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
-_OPERATORS = ("&&", "||", "!=", "<=", ">=", ":=", "+=", "=", "<", ">", "!", "(", ")")
-
-#: A class that is in no key, for what the fast way cannot read.
-_UNUSUAL = "?"
+_WORD_START = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./")
 
 HELP_SHAPE = Shape(Kind.HELP)
 
@@ -83,21 +77,18 @@ class FileScan:
 
 
 class _Classes(dict[str, str]):
-    """Token to class, filled as tokens are met."""
+    """Token to class, filled as tokens are met: a table for the first words of lines, another for later ones."""
 
-    def __init__(self, keywords: frozenset[str]) -> None:
-        super().__init__()
-        for token in (*keywords, *_OPERATORS):
-            self[token] = token
+    def __init__(self, keywords: dict[str, str], operators: Iterable[str], word: re.Pattern[str]) -> None:
+        super().__init__(keywords)
+        self.update({operator: operator for operator in operators})
+        self._word = word
 
     def __missing__(self, token: str) -> str:
-        first = token[0]
-        if first in _WORD_START:
-            token_class = "N"
-        elif len(token) > 1:
-            token_class = "Q"
+        if token[0] in _WORD_START:
+            token_class = "N" if self._word.fullmatch(token) else UNUSUAL
         else:
-            token_class = _UNUSUAL
+            token_class = "Q" if len(token) > 1 else UNUSUAL
         self[token] = token_class
         return token_class
 
@@ -121,8 +112,12 @@ class Scanner:
         self.rules = rules
         self._shapes = Shapes()
         self._accepted: dict[str, Shape] = {}
-        self._classes = _Classes(rules.keywords)
-        self._cache = _LineCache(self._read_line)
+        letters = alphabet(rules)
+        self._keywords = letters.later
+        self._find_tokens = letters.usual_token.findall
+        self._classes = _Classes(letters.later, letters.operators, letters.word)
+        self._first_classes = _Classes(letters.first, (), letters.first_word)
+        self._cache = _LineCache(self._read_first_word_line if rules.first_word_commands else self._read_line)
 
     def scan(self, text: str) -> FileScan:
         """All statements of a file's text. Raises nothing; cost is linear."""
@@ -160,9 +155,10 @@ class Scanner:
     def _help(self, scan: FileScan, start: int) -> int:
         """Add the help text that begins at ``start``; the index of the line behind it."""
         lines = scan.physical
-        end, why = find_end(lines, start)
-        text = HelpText(lines[start:end], why, start)
-        number = len(lines) if why is HelpEnd.FILE else end + 1
+        style = self.rules.help_style
+        end, why = find_end(lines, start, style)
+        text = HelpText(lines[start:end], why, start, style)
+        number = min(end + 1, len(lines)) if self.rules.help_line_is_last else start
         scan.add(number, Statement(HELP_SHAPE, ("help",), text))
         return end
 
@@ -174,44 +170,73 @@ class Scanner:
         plain = self._plain(line)
         if plain is not None:
             scan.add(line.lexemes[0].line, plain)
-        elif not (is_help(line) and len(line.lexemes) == 1 and not line.at_end):
+        elif not (line.is_help and len(line.lexemes) == 1 and not line.at_end):
             scan.add(index + 1, Deferred(line))
-        if is_help(line) and not line.at_end:
+        if line.is_help and not line.at_end:
             return self._help(scan, line.next_index)
         return line.next_index
 
     def _plain(self, line: LogicalLine) -> Statement | Handled | None:
         """The statement of a line that only looked unusual, None where the reader must look at it."""
-        if line.at_end or not all(
-            item.constant and item.kind is not LexemeKind.WARNING for item in line.lexemes
-        ):
+        if line.at_end or not all(item.constant and item.kind.is_token for item in line.lexemes):
             return None
-        shape = self.shape(" ".join(item.token_class for item in line.lexemes))
+        if self.rules.bare_environment and any("$" in item.text for item in line.lexemes):
+            return None
+        shape = self.shape(line.key)
         if shape is None or shape.kind is Kind.HELP:
             return None
-        statement = Statement(shape, tuple(item.token for item in line.lexemes))
+        statement = Statement(shape, quote_text(shape, tuple(item.token for item in line.lexemes)))
         return Handled(statement) if shape.kind in _HANDLED else statement
 
     def _read_line(self, line: str) -> Statement | Handled | _Mark | None:
         """What one physical line says, by the fast way; _SLOW where it needs the exact lexer."""
-        tokens: Sequence[str] = _TOKEN.findall(line)
+        tokens: Sequence[str] = self._find_tokens(line)
         if not tokens or tokens[0] == "#":
-            return None
+            return _SLOW if line[-1:] == "\\" and self.rules.joins_physical_lines else None
         key = " ".join(map(self._classes.__getitem__, tokens))
         shape = self._accepted.get(key)
         if shape is None:
             match = _ASSIGNMENT.match(line)
-            if match is not None and match.group(1) not in self.rules.keywords:
-                tokens = match.groups() if match.group(3) else match.groups()[:2]
-                key = f"N {match.group(2)} V" if match.group(3) else f"N {match.group(2)}"
-            shape = self.shape(key) if _UNUSUAL not in key else None
+            if match is not None and match.group(1) not in self._keywords:
+                return self._assignment(match)
+            shape = self.shape(key) if UNUSUAL not in key else None
             if shape is None:
                 return _SLOW
+        return self._entry(shape, tokens, line)
+
+    def _read_first_word_line(self, line: str) -> Statement | Handled | _Mark | None:
+        """The same where keywords count only as first words."""
+        tokens: Sequence[str] = self._find_tokens(line)
+        if not tokens or tokens[0] == "#":
+            return None
+        first = self._first_classes[tokens[0]]
+        if first == "N" or first == UNUSUAL:
+            match = _ASSIGNMENT.match(line)
+            return self._assignment(match) if match is not None and first == "N" and self.rules.macros else _SLOW
+        key = " ".join((first, *map(self._classes.__getitem__, tokens[1:])))
+        shape = self._accepted.get(key)
+        if shape is None:
+            shape = self.shape(key) if UNUSUAL not in key else None
+            if shape is None:
+                return _SLOW
+        if "---" in tokens:
+            return _SLOW
+        return self._entry(shape, tokens, line)
+
+    def _assignment(self, match: re.Match[str]) -> Handled | _Mark:
+        name, operator, value = match.groups()
+        if self.rules.joins_physical_lines and value.endswith("\\"):
+            return _SLOW
+        shape = self.shape(f"N {operator} V" if value else f"N {operator}")
+        assert shape is not None
+        return Handled(Statement(shape, (name, operator, value) if value else (name, operator)))
+
+    def _entry(self, shape: Shape, tokens: Sequence[str], line: str) -> Statement | Handled | _Mark:
         if '"' in line or "'" in line:
-            tokens = [normal(token) for token in tokens] if shape.kind is not Kind.ASSIGNMENT else tokens
+            tokens = [normal(token) for token in tokens]
         if shape.kind is Kind.HELP:
             return _HELP
-        statement = Statement(shape, tuple(tokens))
+        statement = Statement(shape, quote_text(shape, tuple(tokens)))
         return Handled(statement) if shape.kind in _HANDLED else statement
 
     def shape(self, key: str) -> Shape | None:
@@ -235,12 +260,13 @@ class Scanner:
             return error
 
 
-def is_help(line: LogicalLine) -> bool:
-    """Whether a line says ``help`` and nothing else, whatever macros expand to."""
-    tokens = line.tokens
-    return len(tokens) == 1 and tokens[0].kind is LexemeKind.KEYWORD and tokens[0].text == "help"
-
-
 def normal(token: str) -> str:
     """A token as statements keep it: of a quoted string, a double quote and the content."""
     return '"' + token[1:-1] if token[0] in "\"'" else token
+
+
+def quote_text(shape: Shape, tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """The tokens with the text that the shape names in its quoted form, also where it was written without quotes."""
+    if "unquoted_text" not in shape.needs:
+        return tokens
+    return (*tokens[: shape.text], '"' + plain_word(tokens[shape.text]), *tokens[shape.text + 1 :])

@@ -11,7 +11,5 @@ def test_every_known_shape_is_what_the_grammar_says() -> None:
     grammar = Grammar()
     with open(KNOWN_SHAPES, encoding="utf-8") as file:
         rows = file.read().splitlines()
-    assert rows == [
-        format_row(key, grammar.parse(key.split())) for row in rows for key in [row.split("\t")[0]]
-    ]
+    assert rows == [format_row(key, grammar.parse(key.split())) for row in rows for key in [row.split("\t")[0]]]
     assert rows == sorted(rows, key=lambda row: row.split("\t")[0])

@@ -61,8 +61,7 @@ def test_the_environment_is_remembered() -> None:
 def test_an_expanded_word_is_one_word() -> None:
     """It is never cut again, is no keyword, and none at all if it is empty."""
     reading = read(
-        "A = if  B\nK = config\nconfig X$(E)\ndefault $(A)\ndefault a$(A)-b\n$(E) default $(E) y $(E)\n"
-        "default $(K)\n"
+        "A = if  B\nK = config\nconfig X$(E)\ndefault $(A)\ndefault a$(A)-b\n$(E) default $(E) y $(E)\ndefault $(K)\n"
     )
     assert reading.tokens == [
         ("config", "X"),

@@ -64,8 +64,7 @@ def test_a_missing_file() -> None:
     with pytest.raises(SourceError) as caught:
         read('config A\n  source "no/$(x)such"\n')
     assert caught.value.render() == (
-        'Kconfig:2: cannot read the sourced file "no/such": No such file or directory\n'
-        '      source "no/$(x)such"'
+        'Kconfig:2: cannot read the sourced file "no/such": No such file or directory\n      source "no/$(x)such"'
     )
     assert caught.value.c_message == 'Kconfig:2: can\'t open file "no/such"'
 
@@ -100,9 +99,7 @@ def test_a_file_that_sources_itself_by_other_names(tmp_path_factory: pytest.Temp
     """C runs out of open files; the names differ, so that its own check does not see it."""
     folder = tmp_path_factory.mktemp("loop")
     (folder / "Kconfig").write_text('L := $(L)/.\nsource "$(L)/Kconfig"\n')
-    reading = Reader(
-        "Kconfig", rules=LINUX_6_1, environment={"L": "."}, probes=Probes(), cwd=str(folder), srctree=None
-    )
+    reading = Reader("Kconfig", rules=LINUX_6_1, environment={"L": "."}, probes=Probes(), cwd=str(folder), srctree=None)
     with pytest.raises(SourceError, match="cannot read the sourced file"):
         list(reading)
 

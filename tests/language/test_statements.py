@@ -118,9 +118,7 @@ def test_unknown_characters_are_ignored_byte_by_byte() -> None:
     reading = read("config A; é\r\n")
     assert reading.tokens == [("config", "A")]
     shown = [";", "\udcc3", "\udca9", "\r"]
-    assert reading.printed == [
-        f"Kconfig:1:warning: ignoring unsupported character '{char}'" for char in shown
-    ]
+    assert reading.printed == [f"Kconfig:1:warning: ignoring unsupported character '{char}'" for char in shown]
 
 
 def test_bytes_that_are_not_utf8_survive_in_quoted_texts() -> None:
