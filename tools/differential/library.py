@@ -17,7 +17,7 @@ from kcfg.files.sync import SyncPaths, changed_names
 from kcfg.language import Reader, Scanner, TextFiles
 from kcfg.probes import Probes
 from kcfg.tree import DIALECTS, Tree, build_tree
-from tests.strategies import INPUT, ROOT, SECOND, Case
+from tests.strategies import INPUT, OTHER_MODES, ROOT, SECOND, Case
 
 AUTO_CONF = "include/config/auto.conf"
 _BUILD_FILES = ("include/generated/autoconf.h", "include/generated/rustc_cfg", AUTO_CONF, f"{AUTO_CONF}.cmd")
@@ -33,11 +33,12 @@ class _Folder:
     warn_unknown: bool
     said: str = ""
 
-    def configuration(self, name: str, mode: Mode) -> Configuration:
-        """What the file ``name`` asks for; ``said`` is what C says meanwhile."""
+    def configuration(self, name: str | None, mode: Mode) -> Configuration:
+        """What the file ``name`` asks for, or no file at all; ``said`` is what C says meanwhile."""
         reader = AssignmentReader(self.tree, warn_unknown=self.warn_unknown)
-        reader.read(self.files[name], name)
-        configuration = Configuration(self.tree, reader.events, mode=mode)
+        if name is not None:
+            reader.read(self.files[name], name)
+        configuration = Configuration(self.tree, reader.events, mode=mode, has_input=name is not None)
         self.said = "".join(f"{warning.c_text}\n" for warning in configuration.warnings)
         return configuration
 
@@ -102,12 +103,19 @@ class Library:
             elif command.name == "second":
                 touched = folder.write(folder.configuration(SECOND, Mode.DEFCONFIG), again=False)
             else:
-                source = ".config" if command.name == "olddefconfig" else INPUT
+                source = _input(case)
                 touched = folder.write(folder.configuration(source, Mode(command.name)), again=False)
             names = (".config", SAVED, *_BUILD_FILES)
             parts = {name: _bytes(folder.files[name]) for name in names if name in folder.files}
             parts |= {STATUS: b"0", TOUCHED: _bytes(touched or ""), MESSAGES: _bytes(read + folder.said)}
             outcome.steps.append(Step(command.name, parts))
+
+
+def _input(case: Case) -> str | None:
+    """The file that the first step of ``case`` reads."""
+    if case.mode == "defconfig" or "KCONFIG_ALLCONFIG" in case.environment:
+        return INPUT
+    return ".config" if case.mode in OTHER_MODES else None
 
 
 def _said(reader: Reader) -> str:

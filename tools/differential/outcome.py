@@ -13,6 +13,9 @@ TOUCHED = "touched"
 MESSAGES = "messages"
 """What standard error says that is the same whatever the order of evaluation, see :func:`messages`."""
 
+_ASKED = b"Error in reading or end of file."
+"""What C says when a sync asks for the value of something new, and nobody is there to answer."""
+
 _UNMET = re.compile(rb"\nWARNING: unmet direct dependencies detected for [^\n]*\n(?:  [^\n]*\n)*")
 
 CRASH = b"crash"
@@ -114,8 +117,16 @@ def differences(
         right = actual.steps[position] if position < len(actual.steps) else None
         step = (left or right or Step("")).name
         ours, theirs = left.parts if left else {}, right.parts if right else {}
-        if step == "syncconfig" and left is not None and left.failed:
-            return  # a question that nobody answered
+        if (
+            step == "syncconfig"
+            and left is not None
+            and (left.failed or _ASKED in left.parts.get(STDERR, b""))
+        ):
+            return
+        if left is not None and right is not None and left.failed and right.failed:
+            ours, theirs = (
+                {part: side.get(part, b"") for part in (STATUS, MESSAGES)} for side in (ours, theirs)
+            )
         for part in sorted(ours.keys() | theirs.keys(), key=lambda name: (name != STATUS, name)):
             if parts is not None and part not in parts:
                 continue
