@@ -107,7 +107,7 @@ class Variables:
         current = self.find(name)
         if current is None or origin in (COMMAND_LINE, OVERRIDE):
             return True
-        return current.origin not in (COMMAND_LINE, OVERRIDE) or (origin == FILE and current.origin == OVERRIDE)
+        return current.origin not in (COMMAND_LINE, OVERRIDE)
 
     def _put(self, name: str, definition: Definition) -> None:
         self._definitions.setdefault(name, []).append(definition)
