@@ -20,7 +20,7 @@ from kcfg.tree.model import (
     DO_TEXT,
 )
 
-from .rules import make_rules
+from .rules import Rules, make_rules
 from .values import UserValues, Values
 
 
@@ -91,7 +91,30 @@ def evaluate(tree: Tree, user: UserValues) -> Values:
         elif op == DO_CHOICE:
             rules.choice(slot)
         elif op == DO_PICK:
+            before = tri[a.choices[slot]]
             rules.pick(slot)
+            if tri[a.choices[slot]] != before:
+                # The choice was y only until it turned out that it has no visible member.
+                _evaluate_expressions(tree, values, rules, until=slot)
         else:  # DO_ABOVE_Y
             tri[slot] = 3
     return values
+
+
+def _evaluate_expressions(tree: Tree, values: Values, rules: Rules, *, until: int) -> None:
+    """Evaluate again every expression that comes before the picking of the choice with the index ``until``."""
+    a, tri = tree.arrays, values.tri
+    count = len(a.names)
+    for op, slot, first, second in zip(a.program_op, a.program_slot, a.program_a, a.program_b, strict=True):
+        if op == DO_PICK and slot == until:
+            return
+        if op == DO_AND:
+            tri[slot] = min(tri[first], tri[second])
+        elif op == DO_OR:
+            tri[slot] = max(tri[first], tri[second])
+        elif op == DO_NOT:
+            tri[slot] = 2 - tri[first] if tri[first] < 3 else 3
+        elif op in (DO_SAME, DO_DIFFERENT):
+            tri[slot] = 2 if (tri[first] == tri[second]) == (op == DO_SAME) else 0
+        elif op == DO_COMPARE:
+            tri[slot] = 2 if holds(a.op[slot - count], rules.compare(first, second)) else 0

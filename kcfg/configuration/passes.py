@@ -18,6 +18,7 @@ from kcfg.tree.numbers import strtoll
 from .circular import Machine
 from .evaluate import evaluate
 from .events import Assignment
+from .minimal import Minimal
 from .rules import Rules, active_range, bound, make_rules
 from .values import UserValues, Values
 
@@ -96,7 +97,12 @@ def _run(tree: Tree, user: UserValues, mode: Mode) -> Values:
     drops = mode.reads_config and not tree.dialect.clamps_user_values
     if tree.circular:
         return _run_circular(tree, user, mode, drops)
+    if mode in (Mode.OLDDEFCONFIG, Mode.SAVEDEFCONFIG):
+        for choice in user.inconsistent:
+            user.drop(choice)
     values = evaluate(tree, user)
+    if mode is Mode.SAVEDEFCONFIG and _forget_incomplete_choices(tree, user, values):
+        values = evaluate(tree, user)
     if drops:
         state = _forward_state(tree, user, values)
         dropped = _drop_out_of_range(state)
@@ -125,6 +131,21 @@ def _run_circular(tree: Tree, user: UserValues, mode: Mode, drops: bool) -> Valu
         machine.clear()
     machine.walk_menus()
     return machine.settle()
+
+
+def _forget_incomplete_choices(tree: Tree, user: UserValues, values: Values) -> bool:
+    """Drop the user value of choices with a visible member that has none, as C does while it evaluates (up to 6.8)."""
+    a = tree.arrays
+    if tree.dialect.choices == ChoiceModel.MENU:
+        return False
+    visible = Minimal(tree, values).visibility
+    found = False
+    for index, choice in enumerate(a.choices):
+        members = a.members[a.member_start[index] : a.member_start[index + 1]]
+        if user.value[choice] and values.tri[choice] == 2 and any(user.value[m] is None and visible(m) for m in members):
+            user.drop(choice)
+            found = True
+    return found
 
 
 class _State:

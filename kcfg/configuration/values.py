@@ -24,6 +24,8 @@ class UserValues:
     event: list[int]
     priority: list[list[int]]
     choice_pick: dict[int, int] = field(default_factory=dict)
+    #: Choices up to 6.8 whose members were set y and later m, which C takes for no user value at all for a while.
+    inconsistent: set[int] = field(default_factory=set)
 
     @classmethod
     def of(cls, tree: Tree, assignments: Iterable[Assignment] = ()) -> UserValues:
@@ -68,6 +70,8 @@ class UserValues:
         if value == 2:
             self.choice_pick[choice] = member
         mode = self.value[choice]
+        if value == 1 and mode == 2:
+            self.inconsistent.add(choice)
         if not isinstance(mode, int) or value >= mode:
             self.value[choice] = value
             self.event[choice] = event

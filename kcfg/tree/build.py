@@ -222,6 +222,8 @@ class Builder:
         self._last = self._entry = entry
         if symbol is not None:
             symbol.entries.append(entry)
+            if self.dialect.choices == ChoiceModel.SYMBOL:
+                self._add_property(PropertyKind.SYMBOL, NULL, NULL)
         return entry
 
     def _open(self) -> None:

@@ -26,6 +26,7 @@ _KIND_NAME = {
     PropertyKind.IMPLY: "imply",
     PropertyKind.RANGE: "range",
     PropertyKind.CHOICE: "choice",
+    PropertyKind.SYMBOL: "symbol",
 }
 
 

@@ -25,6 +25,7 @@ class PropertyKind(IntEnum):
     IMPLY = 6
     RANGE = 7
     CHOICE = 8
+    SYMBOL = 9  # the definition itself, which up to 6.8 is a property with a condition, too
 
 
 class EntryKind(IntEnum):

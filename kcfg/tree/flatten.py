@@ -15,6 +15,7 @@ from .model import CHOICE, CONSTANT, MEMBER, NO_WRITE, OPTIONAL, Arrays, Origin,
 from .program import Program
 
 _PROMPTS = (PropertyKind.PROMPT, PropertyKind.MENU)
+_INTERNAL = (PropertyKind.CHOICE, PropertyKind.SYMBOL)
 
 
 class Flattener:
@@ -40,7 +41,7 @@ class Flattener:
 
     def _number_properties(self) -> list[PropertyRecord]:
         """All properties: those of symbols in their order, then the texts of menus and comments."""
-        found = [p for symbol in self.symbols for p in symbol.properties if p.kind != PropertyKind.CHOICE]
+        found = [p for symbol in self.symbols for p in symbol.properties if p.kind not in _INTERNAL]
         found += (e.prompt for e in self.entries if e.symbol is None and e.prompt is not None)
         for number, prop in enumerate(found):
             prop.number = number

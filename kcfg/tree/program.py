@@ -94,6 +94,8 @@ class Program:
                 needs.append(node(prop.condition))
                 if not symbol.is_choice:
                     needs.append(node(prop.expression))
+            elif kind == PropertyKind.SYMBOL:
+                needs.append(node(prop.condition))
             elif kind == PropertyKind.RANGE:
                 needs += (
                     node(prop.condition),
