@@ -109,7 +109,7 @@ def test_the_configurations_of_a_linux_tree(tmp_path: Path) -> None:
         "hut/sub_big_defconfig": ("file", "arch/hut/configs/sub/big_defconfig"),
         "hut/defconfig": ("file", "arch/hut/configs/defconfig"),
         # The makefile has a rule of its own for this name, so the file is asked for in another way.
-        "hut+front_defconfig/defconfig": ("file", "arch/hut/configs/front_defconfig"),
+        "hut+KBUILD_DEFCONFIG=front_defconfig/defconfig": ("file", "arch/hut/configs/front_defconfig"),
         "hut/both_defconfig": ("merged", ""),
         "hut/allnoconfig": ("mode", ""),
         "hut/defconfig+a.config": ("fragment", ""),
