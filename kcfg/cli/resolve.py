@@ -82,7 +82,8 @@ def _sync(configuration: Configuration, setup: Setup | None, objtree: str) -> li
             outputs.autoheader or default.header,
             outputs.rustccfg or default.rustc_cfg,
         )
-    return sync(configuration.tree, configuration.values, paths, configuration.prefix).written
+    values = configuration.build_values(renewing=os.path.exists(paths.full(paths.auto_conf)))
+    return sync(configuration.tree, values, paths, configuration.prefix).written
 
 
 def count_verdicts(configuration: Configuration) -> Counter[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kcfg.errors import FileError, Place
 from kcfg.language import SymbolType
@@ -13,11 +14,14 @@ from kcfg.tree import Property, Symbol, Tree
 from .events import Assignment, ReadWarning
 from .minimal import Minimal
 from .origins import Rule
-from .passes import Mode, resolve
+from .passes import Mode, resolve, values_for_build
 from .reading import AssignmentReader, Events
 from .rules import TRISTATE_TEXT
 from .unmet import unmet_text
 from .values import UserValues, Values
+
+if TYPE_CHECKING:
+    from kcfg.why import Explainer, Explanation, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +137,38 @@ class Configuration:
         """What C prints of each symbol that is selected against its dependencies."""
         return tuple(unmet_text(self.tree, self.values, symbol) for symbol in dict.fromkeys(self.values.unmet))
 
+    def build_values(self, *, renewing: bool) -> Values:
+        """The values that headers are written from; ``renewing`` says that there is an ``auto.conf`` already.
+
+        The same as ``values`` unless values depend on themselves.
+        """
+        return values_for_build(self.tree, self.user, self.values, self.mode) if renewing else self.values
+
     @cached_property
     def minimal(self) -> Minimal:
         """The minimal defconfig's view of the values."""
         return Minimal(self.tree, self.values)
+
+    @cached_property
+    def explainer(self) -> Explainer:
+        """What answers questions about this configuration; it keeps what it has found out."""
+        # The next stage of the house; imported here so that values can be had without it.
+        from kcfg.why import Explainer
+
+        return Explainer(self)
+
+    def explain(self, name: str) -> Explanation:
+        """Why the symbol called ``name`` (with or without the prefix) has its value; ``str()`` of it is prose.
+
+        Raises KeyError. Cost: a millisecond; 0.3 s more at the first call for Linux.
+        """
+        return self.explainer.explain(self[name].symbol.number)
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What became of each line of the input, in order. Cost: some microseconds a line."""
+        judge = self.explainer.judge
+        return tuple(judge.verdict(index) for index in range(len(self.assignments)))
 
     # -- deriving ----------------------------------------------------------------------------------------------------
 

@@ -94,12 +94,12 @@ def evaluate_user(tree: Tree, user: UserValues) -> Values:
 
 
 def _run(tree: Tree, user: UserValues, mode: Mode) -> Values:
-    drops = mode.reads_config and not tree.dialect.clamps_user_values
-    if tree.circular:
-        return _run_circular(tree, user, mode, drops)
     if mode in (Mode.OLDDEFCONFIG, Mode.SAVEDEFCONFIG):
         for choice in user.inconsistent:
             user.drop(choice)
+    drops = mode.reads_config and not tree.dialect.clamps_user_values
+    if tree.circular:
+        return _run_circular(tree, user, mode, drops)
     values = evaluate(tree, user)
     if mode is Mode.SAVEDEFCONFIG and _forget_incomplete_choices(tree, user, values):
         values = evaluate(tree, user)
@@ -116,7 +116,24 @@ def _run(tree: Tree, user: UserValues, mode: Mode) -> Values:
     return values
 
 
+def values_for_build(tree: Tree, user: UserValues, values: Values, mode: Mode) -> Values:
+    """The values that headers are written from where there is an ``auto.conf`` already.
+
+    Up to 6.8, reading that file makes C evaluate everything once more, which shows where values depend on themselves. ``user`` and ``values`` are what :func:`resolve` returned.
+    """
+    if not tree.circular or not tree.dialect.evaluates_for_headers:
+        return values
+    machine = _machine_after_passes(tree, user.copy(), mode, drops=False)
+    machine.clear()
+    machine.calculate(tree.hash_order)
+    return machine.settle()
+
+
 def _run_circular(tree: Tree, user: UserValues, mode: Mode, drops: bool) -> Values:
+    return _machine_after_passes(tree, user, mode, drops).settle()
+
+
+def _machine_after_passes(tree: Tree, user: UserValues, mode: Mode, drops: bool) -> Machine:
     machine = Machine(tree, user)
     changed = True
     if mode.reads_config:
@@ -127,10 +144,12 @@ def _run_circular(tree: Tree, user: UserValues, mode: Mode, drops: bool) -> Valu
         for symbol in _drop_out_of_range(state) if drops else ():
             machine.invalidate(symbol)
             changed = True
+        if mode is Mode.SAVEDEFCONFIG:
+            _forget_incomplete_choices(tree, user, machine.values)
     if mode is not Mode.OLDDEFCONFIG or not changed:
         machine.clear()
     machine.walk_menus()
-    return machine.settle()
+    return machine
 
 
 def _forget_incomplete_choices(tree: Tree, user: UserValues, values: Values) -> bool:

@@ -88,6 +88,7 @@ class UserValues:
             list(self.event),
             [list(order) for order in self.priority],
             dict(self.choice_pick),
+            set(self.inconsistent),
         )
 
 

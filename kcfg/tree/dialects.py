@@ -53,6 +53,9 @@ class Dialect:
     #: A user value out of range is clamped; else it is dropped when a ``.config`` or defconfig has been read.
     clamps_user_values: bool = True
 
+    #: Everything is evaluated once more before headers are written.
+    evaluates_for_headers: bool = False
+
     # -- reading assignments
     #: ``# X is not set`` counts only if nothing follows it.
     strict_not_set: bool = True
@@ -84,6 +87,7 @@ DIALECT_6_1 = replace(
     functional_rewriting=False,
     numbers_default_to_zero=False,
     remembers_expressions=False,
+    evaluates_for_headers=True,
     clamps_user_values=False,
     strict_not_set=False,
     warns_of_choice_changes=True,

@@ -47,7 +47,7 @@ class _Folder:
         self.files[".config"] = configuration.config_text()
         if AUTO_CONF in self.files and not again:
             return None
-        tree, values = self.tree, configuration.values
+        tree, values = self.tree, configuration.build_values(renewing=AUTO_CONF in self.files)
         touched = _touched(tree, configuration, self.files.get(AUTO_CONF))
         self.files["include/generated/autoconf.h"] = header_text(tree, values)
         self.files["include/generated/rustc_cfg"] = rustc_cfg_text(tree, values)
@@ -129,7 +129,7 @@ def _touched(tree: Tree, configuration: Configuration, old: str | None) -> str:
         if old is not None:
             (folder / "include/config").mkdir(parents=True)
             (folder / AUTO_CONF).write_bytes(_bytes(old))
-        names = changed_names(tree, configuration.values, SyncPaths(str(folder)), "CONFIG_")
+        names = changed_names(tree, configuration.build_values(renewing=old is not None), SyncPaths(str(folder)), "CONFIG_")
     finally:
         shutil.rmtree(folder)
     return "\n".join(sorted(set(names)))
