@@ -6,22 +6,29 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kcfg.cache.folder import Cache
 from kcfg.configuration import AssignmentReader, Configuration, Mode
 from kcfg.errors import FileError, ProjectError
-from kcfg.language import DiskFiles, FileSource, Reader, Scanner, TextFiles
+from kcfg.language import Scanner, TextFiles
 from kcfg.probes import Policy, Probes
 from kcfg.projects import Conf, Files, Outcome, Request, Setup, execute, find
 from kcfg.projects.host import run_shell
-from kcfg.tree import DIALECTS, Dialect, Tree, build_tree
+from kcfg.snapshot.reading import tree_of
+from kcfg.tree import DIALECTS, Dialect, Tree
 from kcfg.tree.detect import detect
 
 
 @dataclass(frozen=True)
 class Shell:
-    """What happens to the commands that Kconfig files run: ``run`` them, ``deny`` them, or ``replay`` a recording."""
+    """What happens to the commands that Kconfig files run: ``run`` them, ``deny`` them, or ``replay`` a recording.
+
+    ``cached`` runs those whose answers are not known from before. ``cache`` is where answers and trees are kept;
+    without one nothing is.
+    """
 
     policy: Policy = Policy.RUN
     recording: Mapping[str, str] | None = None
+    cache: Cache | None = None
 
     def probes(self, environment: Mapping[str, str], cwd: str) -> Probes:
         """The service for one reading of a tree."""
@@ -93,39 +100,14 @@ def read_tree(
     dialect: Dialect,
     shell: Shell,
     *,
-    files: FileSource | None = None,
+    overlay: Mapping[str, str] | None = None,
     scanner: Scanner | None = None,
 ) -> Tree:
-    """The tree of one root file in surroundings that are all given."""
-    reader = Reader(
-        kconfig,
-        rules=dialect.language,
-        environment=environment,
-        probes=shell.probes(environment, cwd),
-        srctree=environment.get("srctree"),
-        cwd=cwd,
-        files=files,
-        scanner=scanner,
+    """The tree of one root file in surroundings that are all given; ``overlay`` maps full paths to texts."""
+    probes = shell.probes(environment, cwd)
+    return tree_of(
+        kconfig, cwd, environment, dialect, probes, cache=shell.cache, overlay=overlay, scanner=scanner
     )
-    return build_tree(dialect, reader)
-
-
-class _Overlaid:
-    """Files on disk, with some that make would generate first laid over them."""
-
-    def __init__(self, overlay: Mapping[str, str], cwd: str) -> None:
-        self._texts = {os.path.normpath(path): text for path, text in overlay.items()}
-        self._disk = DiskFiles(cwd)
-        self._cwd = cwd
-
-    def read(self, path: str) -> bytes:
-        """The content of a file. Raises OSError."""
-        text = self._texts.get(os.path.normpath(os.path.join(self._cwd, path)))
-        return text.encode("utf-8", "surrogateescape") if text is not None else self._disk.read(path)
-
-    def glob(self, pattern: str) -> list[str]:
-        """The paths that a wildcard matches on disk."""
-        return self._disk.glob(pattern)
 
 
 class Loader:
@@ -135,7 +117,6 @@ class Loader:
         self.setup = setup
         self.dialect = dialect_named(dialect) if dialect else detect(setup.kconfig_sources)[0]
         self.shell = shell or Shell()
-        self._scanner = Scanner(self.dialect.language)
         self._trees: dict[tuple[tuple[str, str], ...], Tree] = {}
 
     def tree(self, environment: Mapping[str, str]) -> Tree:
@@ -144,9 +125,8 @@ class Loader:
         found = self._trees.get(key)
         if found is None:
             setup = self.setup
-            files = _Overlaid(setup.overlay, setup.cwd) if setup.overlay else None
             found = self._trees[key] = read_tree(
-                setup.kconfig_file, setup.cwd, environment, self.dialect, self.shell, files=files, scanner=self._scanner
+                setup.kconfig_file, setup.cwd, environment, self.dialect, self.shell, overlay=setup.overlay
             )
         return found
 

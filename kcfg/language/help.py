@@ -31,6 +31,16 @@ class HelpText:
         self.line = line
 
     @property
+    def parts(self) -> tuple[str, str, str]:
+        """What :meth:`restored` makes the same text of, with ``line``: for keeping it on disk."""
+        return "\n".join(self._lines), self._end.name, self._style.name
+
+    @classmethod
+    def restored(cls, lines: str, end: str, style: str, line: int) -> HelpText:
+        """The text that had these ``parts``."""
+        return cls(lines.split("\n"), HelpEnd[end], line, HelpStyle[style])
+
+    @property
     def blank(self) -> bool:
         """Whether it holds nothing but white space; C warns of that."""
         return not any(line.strip(_C_SPACE) for line in self._lines)

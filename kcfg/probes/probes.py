@@ -1,21 +1,27 @@
-"""One service for the shell commands that Kconfig files run, so that they can be run, replayed or refused."""
+"""One service for the commands that Kconfig files run, so that they can be run, remembered, replayed or refused."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from kcfg.errors import ProbeError
 
-#: C reads into a buffer of 4096 bytes and keeps the last one for the terminating zero.
-_READ_AT_MOST = 4096
+if TYPE_CHECKING:
+    from kcfg.probes.runner import Runner
+
+#: What stands for an answer that is not known yet, while :class:`Scout` looks ahead. No command can hold a zero byte.
+PENDING = "\0pending\0"
 
 
 class Policy(Enum):
     """What happens to a command."""
 
+    #: It runs.
     RUN = "run"
+    #: It runs, unless its answer is known from an earlier run and nothing has changed that it could depend on.
+    CACHED = "cached"
     DENY = "deny"
     REPLAY = "replay"
 
@@ -25,7 +31,8 @@ class Probes:
 
     ``environment`` is the whole environment of the commands (an empty one if not given) and ``cwd`` their
     working directory, "" for that of the process. A command's standard error and input are those of the
-    process.
+    process. ``recording`` holds the answers to replay, ``known`` those that need not be asked for again.
+    ``loud`` has the commands that wrote to standard error, whose answers must not be remembered.
     """
 
     def __init__(
@@ -35,58 +42,99 @@ class Probes:
         environment: Mapping[str, str] | None = None,
         cwd: str = "",
         recording: Mapping[str, str] | None = None,
+        known: Mapping[str, str] | None = None,
     ) -> None:
         self.policy = policy
         self.log: dict[str, str] = {}
-        self._environment = dict(environment or {})
+        self.loud: set[str] = set()
+        self._environment = environment or {}
         self._cwd = cwd
-        self._recording = dict(recording or {})
+        self._answers = dict(recording or {}) if policy is Policy.REPLAY else dict(known or {})
+        self._runner: Runner | None = None
+
+    @property
+    def runs(self) -> bool:
+        """Whether commands may be run at all."""
+        return self.policy in (Policy.RUN, Policy.CACHED)
+
+    @property
+    def runner(self) -> Runner:
+        """What runs the commands."""
+        if self._runner is None:
+            # Most readings of a tree have their answers; they need not pay for this import.
+            from kcfg.probes.runner import Runner
+
+            self._runner = Runner(self._environment, self._cwd)
+        return self._runner
+
+    def expect(self, commands: Iterable[str]) -> None:
+        """Begin to run, ahead of need, those of ``commands`` that are not known; none where running is refused."""
+        wanted = [command for command in commands if command not in self._answers] if self.runs else []
+        if wanted:
+            self.runner.start(wanted)
+
+    def scout(self) -> Scout:
+        """A stand-in for a reading ahead."""
+        return Scout(self)
+
+    def remember(self, answers: Mapping[str, str]) -> None:
+        """Take ``answers`` for known."""
+        if self.policy is not Policy.REPLAY:
+            self._answers.update(answers)
+
+    def knows(self, command: str) -> str | None:
+        """The answer that is at hand without waiting, or None."""
+        known = self._answers.get(command)
+        return self._runner.peek(command) if known is None and self._runner is not None else known
 
     def answer(self, command: str) -> str:
         """What the command prints, without newlines at the end, others as blanks, at most 4,095 bytes.
 
         The rule is that of C's ``do_shell``. Raises ProbeError where the policy forbids the command or a
-        recording lacks it. The command runs each time it is asked, as in C: it may have effects.
+        recording lacks it. Unless it is known, the command runs each time it is asked, as in C: it may have effects.
         """
+        answer = self._answers.get(command)
         if self.policy is Policy.DENY:
             raise ProbeError(
                 f"the Kconfig files run a command, and commands are denied: {command}",
                 command=command,
                 hint="allow commands, or give a recording of their answers",
             )
-        if self.policy is Policy.REPLAY:
-            recorded = self._recording.get(command)
-            if recorded is None:
+        if answer is None:
+            if self.policy is Policy.REPLAY:
                 raise ProbeError(
                     f"the recording has no answer for this command: {command}",
                     command=command,
                     hint="record again with the same tree, environment and toolchain",
                 )
-            answer = recorded
-        else:
-            answer = self._run(command)
+            found = self.runner.take(command)
+            answer = found.text
+            if not found.quiet:
+                self.loud.add(command)
         self.log[command] = answer
         return answer
 
-    def _run(self, command: str) -> str:
-        # Most reads of a tree replay their probes; they need not pay for this import.
-        import subprocess
-
-        try:
-            with subprocess.Popen(
-                ["/bin/sh", "-c", os.fsencode(command)],
-                stdout=subprocess.PIPE,
-                env={os.fsencode(name): os.fsencode(value) for name, value in self._environment.items()},
-                cwd=self._cwd or None,
-            ) as process:
-                assert process.stdout is not None
-                output = process.stdout.read(_READ_AT_MOST)
-        except (OSError, ValueError) as error:
-            raise ProbeError(f"the shell cannot be started: {error}", command=command) from error
-        return clean(output)
+    def close(self) -> None:
+        """Forget the commands that were expected and that nobody asked for."""
+        if self._runner is not None:
+            self._runner.cancel()
 
 
-def clean(output: bytes) -> str:
-    """The text that C makes of the first 4,096 bytes of a command's output."""
-    text = output[: _READ_AT_MOST - 1].rstrip(b"\n").replace(b"\n", b" ")
-    return text.partition(b"\0")[0].decode("utf-8", "surrogateescape")
+class Scout(Probes):
+    """Stands in for ``probes`` in a reading ahead, which finds the commands whose text does not wait for an answer.
+
+    Nothing is awaited: such a command is begun, and what is not known yet is PENDING in the text.
+    """
+
+    def __init__(self, probes: Probes) -> None:
+        super().__init__(probes.policy)
+        self._probes = probes
+
+    def answer(self, command: str) -> str:
+        if PENDING in command:
+            return PENDING
+        known = self._probes.knows(command)
+        if known is None:
+            self._probes.expect([command])
+            return PENDING
+        return known

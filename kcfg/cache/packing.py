@@ -1,0 +1,135 @@
+"""Bytes that can be read back without trusting them: named sections of integers and texts, each with a checksum.
+
+Reading executes nothing: integers come out of ``array.frombytes``, texts out of ``bytes.decode``. A file that is
+truncated, damaged, of another machine's byte order or of another version raises :class:`DamagedError`, and a section
+is looked at only when it is asked for.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from zlib import crc32
+
+from kcfg import __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # `typing` is not imported at run time: every warm start would pay for it
+    from collections.abc import Iterable, Sequence
+
+#: Changes whenever the meaning of a section changes.
+FORMAT = 1
+
+_MAGIC = f"kcfg {__version__} format {FORMAT} {sys.byteorder} {array('i').itemsize}\n".encode()
+_SEPARATOR = "\0"
+
+
+class DamagedError(Exception):
+    """A file of the cache cannot be what kcfg wrote."""
+
+
+class Packer:
+    """Collects sections; :meth:`bytes` is the whole file."""
+
+    def __init__(self) -> None:
+        self._sections: list[tuple[str, bytes]] = []
+
+    def blob(self, name: str, data: bytes) -> None:
+        """Add a section as it is."""
+        self._sections.append((name, data))
+
+    def ints(self, name: str, values: Iterable[int]) -> None:
+        """Add integers of 32 bits. Raises OverflowError for larger ones."""
+        self.blob(name, array("i", values).tobytes())
+
+    def longs(self, name: str, values: Iterable[int]) -> None:
+        """Add integers of 64 bits."""
+        self.blob(name, array("q", values).tobytes())
+
+    def texts(self, name: str, values: Sequence[str]) -> None:
+        """Add texts. Raises ValueError if one holds a zero byte."""
+        joined = _SEPARATOR.join(values)
+        if joined.count(_SEPARATOR) != max(len(values) - 1, 0):
+            raise ValueError("a text with a zero byte cannot be kept")
+        self.blob(name, b"%d\n" % len(values) + joined.encode("utf-8", "surrogateescape"))
+
+    def bytes(self) -> bytes:
+        """The file's content."""
+        table = [f"{name} {len(data)} {crc32(data)}" for name, data in self._sections]
+        header = "\n".join(table).encode()
+        start = b"%s%d %d\n" % (_MAGIC, len(header), crc32(header))
+        return b"".join((start, header, *(data for _, data in self._sections)))
+
+
+class Packed:
+    """The sections of a file that :class:`Packer` made. Raises DamagedError, also from every method."""
+
+    def __init__(self, data: bytes) -> None:
+        if not data.startswith(_MAGIC):
+            raise DamagedError("of another version or machine")
+        try:
+            end = data.index(b"\n", len(_MAGIC))
+            length, checksum = map(int, data[len(_MAGIC) : end].split())
+            header = data[end + 1 : end + 1 + length]
+            if len(header) != length or crc32(header) != checksum:
+                raise DamagedError("the table of sections is damaged")
+            position = end + 1 + length
+            self._table: dict[str, tuple[int, int, int]] = {}
+            for line in header.decode().split("\n") if header else ():
+                name, size, checksum_text = line.split(" ")
+                self._table[name] = (position, int(size), int(checksum_text))
+                position += int(size)
+        except (ValueError, UnicodeDecodeError) as error:
+            raise DamagedError("the table of sections cannot be read") from error
+        if position != len(data):
+            raise DamagedError("truncated")
+        self._data = data
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._table
+
+    def names(self) -> list[str]:
+        """The names of all sections."""
+        return list(self._table)
+
+    def blob(self, name: str) -> bytes:
+        """A section as it is."""
+        found = self._table.get(name)
+        if found is None:
+            raise DamagedError(f"without section {name}")
+        position, size, checksum = found
+        data = self._data[position : position + size]
+        if crc32(data) != checksum:
+            raise DamagedError(f"section {name} is damaged")
+        return data
+
+    def ints(self, name: str, *, low: int | None = None, high: int | None = None) -> list[int]:
+        """Integers of 32 bits, all of them from ``low`` up to, but not including, ``high``."""
+        return _numbers("i", self.blob(name), name, low, high)
+
+    def longs(self, name: str) -> list[int]:
+        """Integers of 64 bits."""
+        return _numbers("q", self.blob(name), name, None, None)
+
+    def texts(self, name: str) -> list[str]:
+        """Texts."""
+        count, _, joined = self.blob(name).partition(b"\n")
+        try:
+            texts = joined.decode("utf-8", "surrogateescape").split(_SEPARATOR) if count != b"0" else []
+            if len(texts) != int(count):
+                raise DamagedError(f"section {name} lacks texts")
+        except ValueError as error:
+            raise DamagedError(f"section {name} is no list of texts") from error
+        return texts
+
+
+def _numbers(code: str, data: bytes, name: str, low: int | None, high: int | None) -> list[int]:
+    numbers = array(code)
+    try:
+        numbers.frombytes(data)
+    except ValueError as error:
+        raise DamagedError(f"section {name} is no list of integers") from error
+    found = numbers.tolist()
+    if found and ((low is not None and min(found) < low) or (high is not None and max(found) >= high)):
+        raise DamagedError(f"section {name} points outside")
+    return found

@@ -1,0 +1,257 @@
+"""What the answers of commands could depend on, so that they are kept only as long as none of it changes.
+
+No one can tell from a command's text all that it looks at; this errs on the side of running it again. Taken into
+account are the programs that its words name, found through ``PATH`` (and what each folder of ``PATH`` holds), the files
+and folders that they name, there or not, what scripts among them name in turn, the parts that compilers call, the
+environment, and the machine. Commands that ask for what no stamp can tell (the time, the network, repositories, what
+a wildcard matches) are never remembered.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+
+from kcfg.cache.packing import DamagedError, Packed, Packer
+from kcfg.cache.stamps import Stamps
+
+_WORD = re.compile(r"[^\s;|&<>(){}\"'`=,!:\\]+")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_VARIABLE = re.compile(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?")
+_CALLED = re.compile(
+    r"(?:^|[|;&(`!]|\b(?:then|do|else|if|elif|while|until|exec|env|eval|command)\s)\s*"
+    r"(?:[A-Za-z_][A-Za-z0-9_]*=\S*\s+)*([A-Za-z0-9_.+/-]+)",
+    re.MULTILINE,
+)
+_COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
+_COMPILER = re.compile(r"(?:.*-)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+)(?:-[0-9.]+)?")
+_COMPILER_PARTS = ("cc1", "as", "ld", "collect2")
+_RUST = frozenset(("bindgen", "cargo", "rustc", "rustdoc", "rustfmt"))
+_LONGEST_SCRIPT = 1 << 18
+_UNKNOWABLE = ("/proc", "/sys", "/dev/random", "/dev/urandom", "/dev/tty")
+
+#: Programs that ask for what changes by itself, or for more than can be recorded.
+VOLATILE = frozenset(
+    """
+    bzr curl date df dmesg du find fossil free getent git groups hg hostname hostnamectl id ip jj last locate ls
+    lsb_release lsmod lspci lsusb mount nproc od perl ping ps python python2 python3 ruby shuf sleep ssh stat svn time
+    top uptime w wget who whoami
+    """.split()  # noqa: SIM905
+)
+
+#: What a shell or a session changes from one run to the next. Such a variable counts only where a text names it.
+_OF_THE_SESSION = frozenset(
+    """
+    _ COLUMNS DBUS_SESSION_BUS_ADDRESS DISPLAY INVOCATION_ID JOURNAL_STREAM LINES LS_COLORS MAKEFLAGS MAKELEVEL MFLAGS
+    OLDPWD PWD SHLVL SSH_AGENT_PID SSH_AUTH_SOCK SSH_CLIENT SSH_CONNECTION SSH_TTY STY TERM TERM_PROGRAM
+    TERM_SESSION_ID TMUX TMUX_PANE WAYLAND_DISPLAY WINDOW WINDOWID XAUTHORITY XDG_RUNTIME_DIR XDG_SESSION_ID XDG_VTNR
+    PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHASHSEED
+    """.split()  # noqa: SIM905
+)
+
+
+def lasting(environment: Mapping[str, str], cwd: str) -> list[str]:
+    """``NAME=VALUE`` of all that is not of the session, sorted, the folder ``cwd`` in values made anonymous."""
+    anonymous = len(cwd) > 1
+    return sorted(
+        f"{name}={value.replace(cwd, '@objtree@') if anonymous else value}"
+        for name, value in environment.items()
+        if name not in _OF_THE_SESSION
+    )
+
+
+def machine() -> str:
+    """What ``uname -a`` would say."""
+    return " ".join(os.uname())
+
+
+class Evidence:
+    """What some commands could look at. Make it with :meth:`of`, check it with :meth:`holds`.
+
+    ``volatile`` has the commands that no evidence can be had for.
+    """
+
+    def __init__(self, stamps: Stamps, lasting: list[str], named: dict[str, str], machine: str) -> None:
+        self.volatile: set[str] = set()
+        self._stamps = stamps
+        self._lasting = lasting
+        self._named = named
+        self._machine = machine
+
+    @property
+    def refreshable(self) -> bool:
+        """Whether files had to be compared whole to find that it holds."""
+        return self._stamps.refreshable
+
+    @classmethod
+    def of(cls, commands: Iterable[str], environment: Mapping[str, str], cwd: str) -> Evidence:
+        """The evidence for ``commands`` as it is now. Cost: some milliseconds, and a run or two of each compiler."""
+        search = _Search(environment, cwd)
+        volatile = {command for command in commands if search.command(command)}
+        search.path_folders()
+        search.stamps.close()
+        special = _OF_THE_SESSION | {name for name, value in environment.items() if len(cwd) > 1 and cwd in value}
+        named = {name: environment[name] for name in sorted(special & search.identifiers) if name in environment}
+        absent = {name: "\0" for name in sorted(_OF_THE_SESSION & search.identifiers) if name not in environment}
+        evidence = cls(search.stamps, lasting(environment, cwd), {**named, **absent}, machine())
+        evidence.volatile = volatile
+        return evidence
+
+    def holds(self, environment: Mapping[str, str], cwd: str) -> bool:
+        """Whether the commands would find everything as it was when the evidence was gathered."""
+        return (
+            self._machine == machine()
+            and self._lasting == lasting(environment, cwd)
+            and all(environment.get(name, "\0") == value for name, value in self._named.items())
+            and self._stamps.hold(cwd)
+        )
+
+    def pack(self, packer: Packer) -> None:
+        """Add its sections. Raises ValueError for what cannot be kept."""
+        self._stamps.pack(packer, "evidence")
+        packer.texts("evidence.lasting", self._lasting)
+        packer.texts("evidence.named", [*self._named])
+        packer.texts("evidence.values", ["" if value == "\0" else f"={value}" for value in self._named.values()])
+        packer.texts("evidence.machine", [self._machine])
+        packer.texts("evidence.volatile", sorted(self.volatile))
+
+    @classmethod
+    def unpack(cls, packed: Packed) -> Evidence:
+        """What was packed. Raises DamagedError."""
+        names, values = packed.texts("evidence.named"), packed.texts("evidence.values")
+        machines = packed.texts("evidence.machine")
+        if len(names) != len(values) or len(machines) != 1:
+            raise DamagedError("the evidence does not fit together")
+        named = {name: value[1:] if value else "\0" for name, value in zip(names, values, strict=True)}
+        found = cls(Stamps.unpack(packed, "evidence"), packed.texts("evidence.lasting"), named, machines[0])
+        found.volatile = set(packed.texts("evidence.volatile"))
+        return found
+
+
+class _Search:
+    """Follows commands and scripts to everything that they name."""
+
+    def __init__(self, environment: Mapping[str, str], cwd: str) -> None:
+        self.stamps = Stamps()
+        self.identifiers: set[str] = set()
+        self._environment = environment
+        self._cwd = cwd
+        self._path = {folder: _names(folder) for folder in environment.get("PATH", os.defpath).split(":") if folder}
+        self._seen: dict[str, bool] = {}
+        self._looked: set[str] = set()
+
+    def command(self, text: str) -> bool:
+        """Follow a command; whether it must not be remembered."""
+        return self._text(text, "")
+
+    def path_folders(self) -> None:
+        """Note what each folder of PATH holds: a program may come before the one that was found."""
+        for folder in self._path:
+            self._look(folder)
+
+    def _text(self, text: str, folder: str) -> bool:
+        self.identifiers.update(_NAME.findall(text))
+        volatile = any(os.path.basename(called) in VOLATILE for called in _CALLED.findall(text))
+        expanded = _VARIABLE.sub(lambda match: self._environment.get(match.group(1), match.group()), text)
+        for word in {*_WORD.findall(text), *_WORD.findall(expanded)}:
+            volatile |= self._word(word, folder)
+        return volatile
+
+    def _word(self, word: str, folder: str) -> bool:
+        if word.startswith(_UNKNOWABLE):
+            return True
+        if word.startswith("-"):
+            word = word[2:]  # -I/some/folder
+        if not word.strip("./-0123456789%$\\"):
+            return False
+        known = self._seen.get(f"{folder}\0{word}")
+        if known is None:
+            self._seen[f"{folder}\0{word}"] = False  # scripts may name each other
+            known = self._seen[f"{folder}\0{word}"] = self._follow(word, folder)
+        return known
+
+    def _follow(self, word: str, folder: str) -> bool:
+        if any(character in word for character in "*?["):
+            head = os.path.dirname(word.partition("*")[0].partition("?")[0].partition("[")[0])
+            return bool(head) and os.path.isdir(os.path.join(self._cwd, head))
+        volatile = self._file(word)
+        if folder and ("/" in word or "." in word):
+            beside = os.path.join(folder, os.path.basename(word))
+            if os.path.exists(beside):
+                volatile |= self._file(beside)
+        if "/" not in word:
+            for place, names in self._path.items():
+                program = f"{place}/{word}"
+                if word in names and os.path.isfile(program):
+                    volatile |= self._program(program)
+                    break
+        return volatile
+
+    def _file(self, name: str) -> bool:
+        if not self._look(name):
+            return False
+        path = os.path.join(self._cwd, name)
+        return self._program(path) if os.access(path, os.X_OK) and os.path.isfile(path) else False
+
+    def _program(self, path: str) -> bool:
+        if path in self._seen:
+            return self._seen[path]
+        self._seen[path] = False
+        self._look(path)
+        name = os.path.basename(path)
+        if _COMPILER.fullmatch(name):
+            self._compiler(path)
+        elif name in _RUST:
+            # May be rustup's stand-in for the toolchain that its settings name.
+            home = self._environment.get("RUSTUP_HOME") or f"{self._environment.get('HOME', '')}/.rustup"
+            for settings in (f"{home}/settings.toml", "rust-toolchain", "rust-toolchain.toml"):
+                self._look(settings)
+        try:
+            with open(path, "rb") as stream:
+                start = stream.read(2)
+                script = start + stream.read(_LONGEST_SCRIPT) if start == b"#!" else b""
+        except OSError:
+            return True
+        if not script:
+            return False
+        if len(script) > _LONGEST_SCRIPT:
+            return True
+        first, _, rest = script.decode("utf-8", "surrogateescape").partition("\n")
+        volatile = self._text(f"{first[2:]}\n{_COMMENT.sub('', rest)}", os.path.dirname(path))
+        self._seen[path] = volatile
+        return volatile
+
+    def _compiler(self, path: str) -> None:
+        """Note the programs that a compiler calls, which no command names."""
+        import subprocess
+
+        for part in _COMPILER_PARTS:
+            try:
+                done = subprocess.run(
+                    [path, f"-print-prog-name={part}"],
+                    env=dict(self._environment),
+                    stdin=subprocess.DEVNULL,
+                    capture_output=True,
+                    check=False,
+                )
+            except (OSError, ValueError):
+                return
+            found = os.fsdecode(done.stdout).strip()
+            if "/" in found:
+                self._look(found)
+            elif found:
+                self._word(found, "")
+
+    def _look(self, name: str) -> bool:
+        if name not in self._looked:
+            self._looked.add(name)
+            self.stamps.look(name, self._cwd)
+        return os.path.exists(os.path.join(self._cwd, name))
+
+
+def _names(folder: str) -> frozenset[str]:
+    try:
+        return frozenset(os.listdir(folder))
+    except OSError:
+        return frozenset()

@@ -1,0 +1,273 @@
+"""A tree as bytes, and back: the flat arrays as they are, texts in one piece, every index checked when it is read.
+
+Two files: one with what evaluating and writing need, and one, opened when first asked for, with what only reasons
+need (places, expressions as written, help texts). An array is decoded when it is first used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kcfg.cache.packing import DamagedError, Packed, Packer
+from kcfg.tree.model import Arrays, Origin, Tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import TypeVar
+
+    from kcfg.language.diagnostics import Diagnostic
+    from kcfg.language.help import HelpText
+    from kcfg.tree.dialects import Dialect
+
+    K = TypeVar("K")
+    T = TypeVar("T")
+
+#: Where the numbers in each array point: the array whose length they stay below, "slot" for slots, "+X" where they may
+#: equal the length of X (beginnings of rows, ends of entries), "" for what is no index. All may be -1.
+_POINTS_TO = {
+    "types": "",
+    "flags": "",
+    "visibility": "slot",
+    "dir_dep": "slot",
+    "rev_dep": "slot",
+    "implied": "slot",
+    "choice_of": "names",
+    "prompt_start": "+prompt_condition",
+    "prompt_condition": "slot",
+    "default_start": "+default_value",
+    "default_value": "slot",
+    "default_condition": "slot",
+    "default_property": "property_kind",
+    "range_start": "+range_low",
+    "range_low": "names",
+    "range_high": "names",
+    "range_condition": "slot",
+    "range_property": "property_kind",
+    "choices": "names",
+    "member_start": "+members",
+    "members": "names",
+    "priority_start": "+priority",
+    "priority": "names",
+    "op": "",
+    "left": "slot",
+    "right": "slot",
+    "program_op": "",
+    "program_slot": "slot",
+    "program_a": "slot",
+    "program_b": "slot",
+    "layout": "",  # checked by itself
+    "property_kind": "",
+    "property_symbol": "names",
+    "property_entry": "entry_kind",
+    "property_value": "slot",
+    "property_upper": "names",
+    "property_condition": "slot",
+    "property_written": "slot",
+    "property_file": "files",
+    "property_line": "",
+    "property_start": "+property_order",
+    "property_order": "property_kind",
+    "entry_kind": "",
+    "entry_symbol": "names",
+    "entry_parent": "entry_kind",
+    "entry_end": "+entry_kind",
+    "entry_prompt": "property_kind",
+    "entry_dep": "slot",
+    "entry_visibility": "slot",
+    "entry_file": "files",
+    "entry_line": "",
+    "entry_block": "entry_kind",
+    "demand_start": "+demand_slot",
+    "demand_visible": "",
+    "demand_slot": "slot",
+    "demand_file": "files",
+    "demand_line": "",
+    "outside_file": "files",
+    "outside_line": "",
+    "outside_command": "",
+}
+_TEXTS = ("names", "property_text", "outside_name", "outside_value", "files")
+#: What no evaluation and no writer of ``.config`` looks at.
+_COLD = frozenset(
+    name
+    for name in (*_POINTS_TO, *_TEXTS)
+    if name.startswith(("property_", "entry_", "demand_", "outside_", "default_property", "files"))
+) - {"property_text", "property_condition", "entry_kind", "entry_prompt", "entry_visibility", "entry_symbol"}
+_FIELDS = (*_POINTS_TO, *_TEXTS)
+
+
+def pack(tree: Tree, mark: str) -> tuple[bytes, bytes]:
+    """The two files of a tree, both with ``mark`` in them.
+
+    Raises ValueError or OverflowError for a tree that has no such form.
+    """
+    a = tree.arrays
+    hot, cold = Packer(), Packer()
+    hot.texts("mark", [mark])
+    cold.texts("mark", [mark])
+    hot.ints("sizes", [len(getattr(a, name)) for name in _FIELDS])
+    hot.ints("facts", [tree.modules, int(tree.circular)])
+    for name in _POINTS_TO:
+        (cold if name in _COLD else hot).ints(name, getattr(a, name))
+    for name in _TEXTS:
+        (cold if name in _COLD else hot).texts(name, getattr(a, name))
+    hot.ints("environment.symbols", list(tree.environment_symbols))
+    hot.texts("environment.values", list(tree.environment_symbols.values()))
+    hot.texts("origin.root", [tree.origin.root])
+    hot.texts("origin.names", list(tree.origin.environment_used))
+    hot.texts("origin.values", list(tree.origin.environment_used.values()))
+    hot.texts("diagnostic.files", [item.file for item in tree.diagnostics])
+    hot.ints("diagnostic.lines", [item.line for item in tree.diagnostics])
+    hot.texts("diagnostic.texts", [item.text for item in tree.diagnostics])
+    hot.texts("diagnostic.kinds", [item.kind.value for item in tree.diagnostics])
+    helps = [tree.helps[entry] for entry in tree.helps]
+    cold.ints("help.entries", list(tree.helps))
+    cold.ints("help.lines", [item.line for item in helps])
+    parts = [item.parts for item in helps]
+    cold.texts("help.texts", [part[0] for part in parts])
+    cold.texts("help.ends", [part[1] for part in parts])
+    cold.texts("help.styles", [part[2] for part in parts])
+    return hot.bytes(), cold.bytes()
+
+
+class _StoredArrays(Arrays):
+    """The arrays of a tree from disk; each is decoded when it is first used."""
+
+    __slots__ = ("_cold", "_hot", "_open_cold", "_sizes")
+
+    def __init__(self, hot: Packed, open_cold: Callable[[], Packed]) -> None:
+        sizes = hot.ints("sizes", low=0)
+        if len(sizes) != len(_FIELDS):
+            raise DamagedError("not the arrays of this version")
+        self._hot = hot
+        self._cold: Packed | None = None
+        self._open_cold = open_cold
+        self._sizes = dict(zip(_FIELDS, sizes, strict=True))
+
+    def __getattr__(self, name: str) -> object:
+        if name in _POINTS_TO:
+            value: object = self._numbers(name)
+        elif name in _TEXTS:
+            value = self.part(name).texts(name)
+            if len(value) != self._sizes[name]:
+                raise DamagedError(f"section {name} has another length than it should")
+        else:
+            raise AttributeError(name)
+        setattr(self, name, value)
+        return value
+
+    def part(self, name: str) -> Packed:
+        """The file that an array is in."""
+        if name not in _COLD:
+            return self._hot
+        if self._cold is None:
+            self._cold = self._open_cold()
+        return self._cold
+
+    def _numbers(self, name: str) -> list[int]:
+        target = _POINTS_TO[name]
+        low, high = -1, None
+        sizes = self._sizes
+        if target == "slot":
+            high = sizes["names"] + sizes["op"]
+        elif target[:1] == "+":
+            low, high = 0, sizes[target[1:]] + 1
+        elif target:
+            high = sizes[target]
+        elif name == "layout":
+            low, high = -2 * sizes["entry_kind"], sizes["names"]
+        numbers = self.part(name).ints(name, low=low, high=high)
+        if len(numbers) != sizes[name]:
+            raise DamagedError(f"section {name} has another length than it should")
+        return numbers
+
+
+class _StoredHelps(Mapping[int, "HelpText"]):
+    """Help texts by entry, read when the first one is asked for."""
+
+    def __init__(self, open_cold: Callable[[], Packed]) -> None:
+        self._open_cold = open_cold
+        self._found: dict[int, HelpText] | None = None
+
+    def _texts(self) -> dict[int, HelpText]:
+        if self._found is None:
+            from kcfg.language.help import HelpText
+
+            cold = self._open_cold()
+            columns = (
+                cold.texts("help.texts"),
+                cold.texts("help.ends"),
+                cold.texts("help.styles"),
+                cold.ints("help.lines"),
+            )
+            entries = cold.ints("help.entries", low=0)
+            if {len(column) for column in columns} != {len(entries)}:
+                raise DamagedError("the help texts do not fit together")
+            rows = zip(*columns, strict=True)
+            self._found = {entry: HelpText.restored(*row) for entry, row in zip(entries, rows, strict=True)}
+        return self._found
+
+    def __getitem__(self, entry: int) -> HelpText:
+        return self._texts()[entry]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._texts())
+
+    def __len__(self) -> int:
+        return len(self._texts())
+
+
+def unpack(data: bytes, read_cold: Callable[[], bytes], dialect: Dialect) -> Tree:
+    """The tree whose hot file is ``data``; ``read_cold`` gives the other one when it is wanted.
+
+    Raises DamagedError, also later, from what is decoded on demand. Cost: 1 ms, and some for each array that is used.
+    """
+    hot = Packed(data)
+    parts: list[Packed] = []
+
+    def cold() -> Packed:
+        if not parts:
+            parts.append(Packed(read_cold()))
+        return parts[0]
+
+    modules, circular = _exactly(hot.ints("facts", low=0), 2)
+    return Tree(
+        dialect,
+        _StoredArrays(hot, cold),
+        modules=modules,
+        circular=bool(circular),
+        helps=_StoredHelps(cold),
+        diagnostics=_diagnostics(hot),
+        environment_symbols=_mapping(hot.ints("environment.symbols"), hot.texts("environment.values")),
+        origin=Origin(
+            _exactly(hot.texts("origin.root"), 1)[0], _mapping(hot.texts("origin.names"), hot.texts("origin.values"))
+        ),
+    )
+
+
+def _exactly(values: list[T], count: int) -> list[T]:
+    if len(values) != count:
+        raise DamagedError("sections do not fit together")
+    return values
+
+
+def _mapping(keys: list[K], values: list[T]) -> dict[K, T]:
+    return dict(zip(_exactly(keys, len(values)), values, strict=True))
+
+
+def _diagnostics(hot: Packed) -> list[Diagnostic]:
+    texts = hot.texts("diagnostic.texts")
+    if not texts:
+        return []
+    from kcfg.language.diagnostics import Diagnostic, DiagnosticKind
+
+    count = len(texts)
+    rows = zip(
+        _exactly(hot.texts("diagnostic.files"), count),
+        _exactly(hot.ints("diagnostic.lines"), count),
+        texts,
+        _exactly(hot.texts("diagnostic.kinds"), count),
+        strict=True,
+    )
+    return [Diagnostic(file, line, text, DiagnosticKind(kind)) for file, line, text, kind in rows]

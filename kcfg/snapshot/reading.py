@@ -1,0 +1,87 @@
+"""Getting a tree: from the cache where it still holds, else by reading it, its commands run side by side meanwhile."""
+
+from __future__ import annotations
+
+from collections import deque
+from contextlib import suppress
+
+from kcfg.errors import KcfgError
+from kcfg.probes import Policy, Probes
+from kcfg.snapshot.trees import SavedTree
+from kcfg.snapshot.watching import WatchedEnvironment, WatchedFiles
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kcfg.cache.folder import Cache
+    from kcfg.language import Reader, Scanner
+    from kcfg.tree import Dialect, Tree
+
+
+def tree_of(
+    kconfig: str,
+    cwd: str,
+    environment: Mapping[str, str],
+    dialect: Dialect,
+    probes: Probes,
+    *,
+    cache: Cache | None = None,
+    overlay: Mapping[str, str] | None = None,
+    scanner: Scanner | None = None,
+) -> Tree:
+    """The tree of one root file in surroundings that are all given. Raises what reading and building raise.
+
+    Cost: for Linux some 10 ms from the cache, 1 to 2 s without.
+    """
+    saved = None
+    if cache is not None:
+        purpose = "replay" if probes.policy is Policy.REPLAY else ""
+        saved = SavedTree(
+            cache,
+            kconfig=kconfig,
+            cwd=cwd,
+            environment=environment,
+            dialect=dialect,
+            overlay=overlay,
+            purpose=purpose,
+        )
+        found = saved.load(probes)
+        if found is not None:
+            return found
+    # What follows is for reading alone; a tree from the cache needs none of it.
+    from kcfg.language.reader import Reader
+    from kcfg.language.scan import Scanner
+    from kcfg.tree import build_tree
+
+    files = WatchedFiles(cwd, overlay)
+    watched = WatchedEnvironment(environment)
+    scanner = scanner or Scanner(dialect.language)
+
+    def reader(service: Probes) -> Reader:
+        return Reader(
+            kconfig,
+            rules=dialect.language,
+            environment=watched,
+            probes=service,
+            srctree=environment.get("srctree"),
+            cwd=cwd,
+            files=files,
+            scanner=scanner,
+        )
+
+    if probes.runs:
+        _look_ahead(reader(probes.scout()))
+    try:
+        tree = build_tree(dialect, reader(probes))
+    finally:
+        probes.close()
+    if saved is not None:
+        saved.save(tree, files, probes, frozenset(watched.unset))
+    return tree
+
+
+def _look_ahead(reader: Reader) -> None:
+    """Read once without waiting for any command, so that all whose text is known are under way at once."""
+    with suppress(KcfgError):  # whatever is wrong is reported when the tree is really read
+        deque(reader, maxlen=0)

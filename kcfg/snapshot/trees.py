@@ -1,0 +1,214 @@
+"""Built trees on disk: found by what they were read for, used only if all that they were made from is unchanged.
+
+Three files a tree: its validity (the files read, looked for and matched, the environment that macros read, the
+commands with their answers and the evidence for these), its hot part and its cold part. They carry the same mark, so
+that parts of different writings are never put together.
+"""
+
+from __future__ import annotations
+
+import os
+
+from kcfg.cache.folder import Cache, key_of
+from kcfg.cache.packing import DamagedError, Packed, Packer
+from kcfg.cache.stamps import Stamps
+from kcfg.probes import Policy, Probes
+from kcfg.snapshot.form import pack, unpack
+from kcfg.snapshot.watching import WatchedFiles
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kcfg.tree import Tree
+    from kcfg.tree.dialects import Dialect
+
+_VALIDITY, _HOT, _COLD = "validity", "tree", "reasons"
+
+
+class SavedTree:
+    """The place in a cache for one tree: one root file in one environment, read by one dialect.
+
+    ``purpose`` keeps apart what must not be taken for one another: trees made from a recording's answers.
+    """
+
+    def __init__(
+        self,
+        cache: Cache,
+        *,
+        kconfig: str,
+        cwd: str,
+        environment: Mapping[str, str],
+        dialect: Dialect,
+        overlay: Mapping[str, str] | None = None,
+        purpose: str = "",
+    ) -> None:
+        from kcfg.probes.evidence import lasting
+
+        self._cache = cache
+        self._cwd = cwd
+        self._environment = environment
+        self._dialect = dialect
+        srctree = environment.get("srctree", "")
+        # Read by names below an absolute srctree, a tree is the same from every object folder.
+        place = "" if os.path.isabs(srctree) else cwd
+        texts = [part for item in sorted((overlay or {}).items()) for part in item]
+        self._key = key_of(purpose, kconfig, srctree, place, spelled(dialect), *lasting(environment, cwd), "", *texts)
+        #: What the last run asked, and its answers.
+        self.answers: dict[str, str] = {}
+
+    def load(self, probes: Probes) -> Tree | None:
+        """The tree, if it was kept and everything it was made from is as it was; None if it must be read.
+
+        ``probes`` says what may be done about commands: with ``RUN`` each is run and its answer compared, with
+        ``CACHED`` only where something has changed that it could depend on. Raises ProbeError where one is refused.
+        """
+        try:
+            data = self._cache.read(_VALIDITY, self._key)
+            if data is None:
+                return None
+            saved = Packed(data)
+            commands, answers = saved.texts("commands"), saved.texts("answers")
+            if len(commands) != len(answers):
+                raise DamagedError("commands and answers do not fit together")
+            self.answers = dict(zip(commands, answers, strict=True))
+            gathered = self._recall(saved, probes)
+            if not self._inputs_hold(saved):
+                return None
+            if not self._answers_hold(probes):
+                return None
+            if not gathered or self._stamps.refreshable:
+                self._refresh(saved, probes, gathered)
+            return self._tree(saved)
+        except DamagedError:
+            self.forget()
+            return None
+
+    def forget(self) -> None:
+        """Remove what is kept."""
+        for kind in (_VALIDITY, _HOT, _COLD):
+            self._cache.forget(kind, self._key)
+
+    def _inputs_hold(self, saved: Packed) -> bool:
+        environment = self._environment
+        names, values = saved.texts("environment.names"), saved.texts("environment.values")
+        if len(names) != len(values):
+            raise DamagedError("the environment does not fit together")
+        if any(environment.get(name) != value for name, value in zip(names, values, strict=True)):
+            return False
+        if any(name in environment for name in saved.texts("environment.unset")):
+            return False
+        self._stamps = Stamps.unpack(saved, "files")
+        if not self._stamps.hold(self._cwd):
+            return False
+        patterns = saved.texts("globs")
+        matched = {pattern: saved.texts(f"glob.{number}") for number, pattern in enumerate(patterns)}
+        return not matched or WatchedFiles(self._cwd).globs_hold(matched)
+
+    def _recall(self, saved: Packed, probes: Probes) -> bool:
+        """Find out which answers hold, and begin to run the other commands; whether the evidence was at hand."""
+        if not self.answers or not probes.runs:
+            return True
+        holds = False
+        if probes.policy is Policy.CACHED:
+            from kcfg.probes.evidence import Evidence
+
+            evidence = Evidence.unpack(saved)
+            holds = evidence.holds(self._environment, self._cwd) and not evidence.refreshable
+            if holds:
+                probes.remember({c: answer for c, answer in self.answers.items() if c not in evidence.volatile})
+        probes.expect(self.answers)
+        return holds or probes.policy is Policy.RUN
+
+    def _answers_hold(self, probes: Probes) -> bool:
+        """Whether every command still says what it said. What was asked is remembered for the reading to come."""
+        same = True
+        for command, answer in self.answers.items():
+            now = probes.answer(command)
+            probes.remember({command: now})
+            same = same and now == answer
+        return same
+
+    def _tree(self, saved: Packed) -> Tree | None:
+        mark = saved.texts("mark")
+        hot = self._cache.read(_HOT, self._key)
+        if hot is None:
+            return None
+
+        def cold() -> bytes:
+            data = self._cache.read(_COLD, self._key)
+            if data is None or Packed(data).texts("mark") != mark:
+                raise DamagedError("the tree's second file is gone")
+            return data
+
+        if Packed(hot).texts("mark") != mark:
+            return None
+        return unpack(hot, cold, self._dialect)
+
+    # -- keeping -------------------------------------------------------------------------------------------------------
+
+    def save(self, tree: Tree, files: WatchedFiles, probes: Probes, unset: frozenset[str]) -> None:
+        """Keep a tree that was just read from ``files``; nothing is raised where it cannot be done.
+
+        ``unset`` names the variables that macros read and that were not set.
+        """
+        files.stamps.close()
+        mark = os.urandom(8).hex()
+        try:
+            packer = Packer()
+            packer.texts("mark", [mark])
+            packer.texts("environment.names", list(tree.origin.environment_used))
+            packer.texts("environment.values", list(tree.origin.environment_used.values()))
+            packer.texts("environment.unset", sorted(unset))
+            packer.texts("globs", list(files.globs))
+            for number, matched in enumerate(files.globs.values()):
+                packer.texts(f"glob.{number}", matched)
+            files.stamps.pack(packer, "files")
+            self._pack_answers(packer, probes)
+            hot, cold = pack(tree, mark)
+        except (ValueError, OverflowError):
+            return  # a tree with zero bytes or numbers beyond all measure in it is read each time
+        cache, key = self._cache, self._key
+        if cache.write(_COLD, key, cold) and cache.write(_HOT, key, hot):
+            cache.write(_VALIDITY, key, packer.bytes())
+
+    def _pack_answers(self, packer: Packer, probes: Probes) -> None:
+        from kcfg.probes.evidence import Evidence
+
+        # Answers that were replayed hold for their recording, whatever this machine's programs are.
+        evidence = Evidence.of(probes.log if probes.runs else (), self._environment, self._cwd)
+        evidence.volatile |= probes.loud
+        packer.texts("commands", list(probes.log))
+        packer.texts("answers", list(probes.log.values()))
+        evidence.pack(packer)
+
+    def _refresh(self, saved: Packed, probes: Probes, gathered: bool) -> None:
+        """Write the validity anew, with stamps that are cheaper to check and, if need be, new evidence."""
+        kept = ("mark", "environment.names", "environment.values", "environment.unset", "globs")
+        packer = Packer()
+        for name in saved.names():
+            if name in kept or name.startswith("glob."):
+                packer.blob(name, saved.blob(name))
+        try:
+            (self._stamps.refreshed(self._cwd) if self._stamps.refreshable else self._stamps).pack(packer, "files")
+            if gathered:
+                for name in saved.names():
+                    if name.startswith("evidence.") or name in ("commands", "answers"):
+                        packer.blob(name, saved.blob(name))
+            else:
+                self._pack_answers(packer, probes)
+        except ValueError:
+            return
+        self._cache.write(_VALIDITY, self._key, packer.bytes())
+
+
+def spelled(value: object) -> str:
+    """A text that is the same for equal dialects in every process, and differs for different ones."""
+    if isinstance(value, frozenset | set):
+        return "{" + ",".join(sorted(map(spelled, value))) + "}"
+    if isinstance(value, tuple | list):
+        return "(" + ",".join(map(spelled, value)) + ")"
+    names = getattr(type(value), "__match_args__", ())
+    if names and type(value).__module__.startswith("kcfg."):
+        return f"{type(value).__name__}({','.join(spelled(getattr(value, name)) for name in names)})"
+    return repr(value)

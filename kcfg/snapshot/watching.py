@@ -1,0 +1,97 @@
+"""Files as the reader reads them, with a record of all that was read, looked for or matched by a wildcard."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Mapping
+
+from kcfg.cache.stamps import Stamps
+from kcfg.language.files import DiskFiles
+
+
+class WatchedFiles:
+    """Files on disk seen from ``cwd``, with ``overlay`` (full path to text) laid over them.
+
+    ``stamps`` has every file that was read and every name that was absent, ``globs`` what wildcards matched. A file
+    that is read twice is opened once.
+    """
+
+    def __init__(self, cwd: str, overlay: Mapping[str, str] | None = None) -> None:
+        self.stamps = Stamps()
+        self.globs: dict[str, list[str]] = {}
+        self._cwd = cwd
+        self._prefix = os.path.join(cwd, "") if cwd else ""
+        self._overlay = {os.path.normpath(path): text for path, text in (overlay or {}).items()}
+        self._disk = DiskFiles(cwd)
+        self._read: dict[str, bytes | None] = {}
+        self._tops: dict[str, bool] = {}
+
+    def read(self, name: str) -> bytes:
+        """The content of a file. Raises OSError."""
+        if name in self._read:
+            data = self._read[name]
+        else:
+            data = self._read[name] = self._first_read(name)
+        if data is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
+        return data
+
+    def _first_read(self, name: str) -> bytes | None:
+        if self._overlay:
+            text = self._overlay.get(os.path.normpath(self._prefix + name))
+            if text is not None:
+                return text.encode("utf-8", "surrogateescape")
+        top, slash, _ = name.partition("/")
+        if slash and top and not self._has(top):
+            self.stamps.absent.append(name)
+            return None
+        path = name if name[:1] == "/" else self._prefix + name
+        try:
+            with open(path, "rb", buffering=0) as stream:
+                status = os.fstat(stream.fileno())
+                data = stream.readall()
+        except (FileNotFoundError, NotADirectoryError, ValueError):
+            self.stamps.absent.append(name)
+            return None
+        except OSError:
+            self.stamps.look(name, self._cwd, whole=False)
+            raise
+        self.stamps.add(name, status, data)
+        return data
+
+    def _has(self, top: str) -> bool:
+        """Whether there is anything called ``top``; of most trees nothing is in the object folder."""
+        found = self._tops.get(top)
+        if found is None:
+            found = self._tops[top] = os.path.exists(self._prefix + top)
+        return found
+
+    def glob(self, pattern: str) -> list[str]:
+        """The names that a wildcard matches on disk, sorted bytewise."""
+        found = self.globs[pattern] = self._disk.glob(pattern)
+        return found
+
+    def globs_hold(self, globs: Mapping[str, list[str]]) -> bool:
+        """Whether each pattern still matches the same names."""
+        return all(self._disk.glob(pattern) == names for pattern, names in globs.items())
+
+
+class WatchedEnvironment(dict[str, str]):
+    """An environment that notes in ``unset`` which variables were asked for that are not set."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        super().__init__(environment)
+        self.unset: set[str] = set()
+
+    def __contains__(self, name: object) -> bool:
+        found = super().__contains__(name)
+        if not found:
+            self.unset.add(str(name))
+        return found
+
+    def get(self, name: str, default: str | None = None) -> str | None:  # type: ignore[override]
+        """The variable's value."""
+        if name in self:
+            return self[name]
+        return default
