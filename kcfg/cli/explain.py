@@ -1,16 +1,16 @@
-"""``kcfg explain``: why a symbol has its value."""
+"""``kcfg explain``: why a symbol has its value, and what stands in the way of another one."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from kcfg.errors import ProjectError
 
-from .common import add_tree_options, configured, print_json, resolved
+from .common import SCHEMA, add_tree_options, configured, print_json, resolved
 
 if TYPE_CHECKING:
     from kcfg.configuration import Configuration, SymbolValue
@@ -21,6 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("symbol", nargs="?", help="the symbol, with or without its prefix")
     parser.add_argument("--config", metavar="FILE", help="explain this .config (default: .config in the object folder)")
     parser.add_argument("--defconfig", metavar="FILE", help="explain what this defconfig resolves to")
+    parser.add_argument("--want", metavar="VALUE", help="what stands in the way of this value, and what would give it")
+    parser.add_argument("--deep", action="store_true", help="the whole derivation, down to facts, nothing said twice")
+    parser.add_argument("--dependents", action="store_true", help="also list what depends on the symbol")
     parser.add_argument("--all", action="store_true", help="every symbol, one JSON object a line")
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
     add_tree_options(parser)
@@ -28,28 +31,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Explain one symbol, or all."""
-    if not options.all and not options.symbol:
+    if bool(options.all) == bool(options.symbol):
         raise ProjectError("name a symbol, or give --all")
     configuration = _configuration(options)
     if options.all:
-        import json
-
-        for value in configuration:
-            print(json.dumps(facts(value), ensure_ascii=False))
+        _print_all(configuration)
         return 0
-    try:
-        value = configuration[options.symbol]
-    except KeyError:
-        names = [symbol.name for symbol in configuration.tree.symbols]
-        bare = options.symbol.removeprefix(configuration.prefix)
-        near = get_close_matches(bare, names, 3)
-        hint = f"did you mean {', '.join(configuration.prefix + name for name in near)}?" if near else ""
-        raise ProjectError(f"no symbol is called {options.symbol} in this tree", hint=hint) from None
+    value = named(configuration, options.symbol)
     if options.json:
-        print_json(facts(value))
+        _print_as_json(configuration, value, options)
     else:
-        sys.stdout.write(prose(value))
+        _print_prose(configuration, value, options)
     return 0
+
+
+def named(configuration: Configuration, name: str) -> SymbolValue:
+    """The symbol called ``name``. Raises ProjectError that offers near names."""
+    try:
+        return configuration[name]
+    except KeyError:
+        prefix = configuration.prefix
+        near = configuration.explainer.judge.near(name.removeprefix(prefix))
+        hint = f"did you mean {', '.join(prefix + other for other in near)}?" if near else ""
+        raise ProjectError(f"no symbol is called {name} in this tree", hint=hint) from None
 
 
 def _configuration(options: argparse.Namespace) -> Configuration:
@@ -59,23 +63,47 @@ def _configuration(options: argparse.Namespace) -> Configuration:
     return resolved(options, source, [], []).configuration
 
 
-def facts(value: SymbolValue) -> dict[str, object]:
-    """The explanation as data."""
-    origin = value.origin
-    return {
-        "name": value.symbol.name,
-        "type": value.symbol.type.name.lower(),
-        "value": value.value,
-        "visible": "nmy"[value.visibility],
-        "written": value.written,
-        "user_value": value.user_value,
-        "rule": origin.rule.name.lower(),
-        "place": str(origin.place) if origin.place is not None else None,
-    }
+def _print_all(configuration: Configuration) -> None:
+    from kcfg.why import as_data
+
+    explainer = configuration.explainer
+    for value in configuration:
+        explanation = as_data(explainer.explain(value.symbol.number))
+        sys.stdout.write(json.dumps({"schema": SCHEMA, **explanation}, ensure_ascii=False) + "\n")
 
 
-def prose(value: SymbolValue) -> str:
-    """The explanation for a person."""
-    origin = value.origin
-    where = f" at {origin.place}" if origin.place is not None else ""
-    return f"{value.configuration.prefix}{value.symbol.name}={value.value}: {origin.rule.name.lower()}{where}\n"
+def _print_as_json(configuration: Configuration, value: SymbolValue, options: argparse.Namespace) -> None:
+    from kcfg.why import Story, as_data
+
+    explainer, number = configuration.explainer, value.symbol.number
+    told, _ = Story(explainer).chain(number, None if options.deep else 1)
+    content = as_data(told[0])
+    if options.deep:
+        content["follows_from"] = as_data(told[1:])
+    if options.dependents:
+        content["dependents"] = _dependents(configuration, number)
+    if options.want is not None:
+        from kcfg.why.wants import Wants
+
+        content["want"] = as_data(Wants(explainer).answer(number, options.want))
+    print_json(content)
+
+
+def _dependents(configuration: Configuration, number: int) -> list[str]:
+    names = configuration.tree.arrays.names
+    return [names[symbol] or "<choice>" for symbol in configuration.explainer.dependents(number)]
+
+
+def _print_prose(configuration: Configuration, value: SymbolValue, options: argparse.Namespace) -> None:
+    from kcfg.why import Story
+
+    explainer, number = configuration.explainer, value.symbol.number
+    sys.stdout.write(Story(explainer).text(number, deep=options.deep))
+    if options.want is not None:
+        from kcfg.why.want_prose import want_text
+        from kcfg.why.wants import Wants
+
+        sys.stdout.write("\n" + want_text(Wants(explainer).answer(number, options.want)))
+    if options.dependents:
+        found = _dependents(configuration, number)
+        sys.stdout.write(f"\n{len(found)} depend on it directly:\n" + "".join(f"  {name}\n" for name in found))

@@ -31,6 +31,8 @@ class Assignment:
     raw: str
     value: int | str | None
     problem: Problem = Problem.NONE
+    #: It was written ``# NAME is not set``.
+    unset: bool = False
 
     @property
     def valid(self) -> bool:

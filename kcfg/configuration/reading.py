@@ -94,12 +94,12 @@ class AssignmentReader:
             events.unknown = True
             if self.warn_unknown:
                 events.warnings.append(ReadWarning(place, f"unknown symbol: {name}", "unknown"))
-            events.assignments.append(Assignment(place, name, -1, raw, None, Problem.UNKNOWN))
+            events.assignments.append(Assignment(place, name, -1, raw, None, Problem.UNKNOWN, unset))
             return
         if number in self._seen:
             events.warnings.append(ReadWarning(place, f"override: reassigning to symbol {name}", "override"))
         value, problem = self._value(number, name, raw, place)
-        events.assignments.append(Assignment(place, name, number, raw, value, problem))
+        events.assignments.append(Assignment(place, name, number, raw, value, problem, unset))
         if problem is Problem.NONE:
             self._seen.add(number)
             member = self.tree.arrays.flags[number] & MEMBER

@@ -1,0 +1,160 @@
+"""Would the result be the same without this assignment? Asked of every line of an input, so it must be cheap.
+
+No expression looks at a user value: it acts through its own symbol, or its choice, alone. Where no value can depend on
+itself it is therefore enough to apply that one rule again, and to compare its result with what is there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kcfg.tree import ChoiceModel
+
+from .events import Assignment
+from .reading import Events
+from .rules import make_rules
+from .values import UserValues, Values
+
+if TYPE_CHECKING:
+    from .configuration import Configuration
+
+
+class LeavingOut:
+    """Answers for one configuration. ``dropped`` holds the indices of the assignments that are out already.
+
+    Cost: some microseconds a question; a whole evaluation where values can depend on themselves, or where the
+    dialect has dropped user values that were out of range.
+    """
+
+    def __init__(self, configuration: Configuration) -> None:
+        self.configuration = configuration
+        self.dropped: set[int] = set()
+        self.tree = tree = configuration.tree
+        self._index_of_choice = {choice: i for i, choice in enumerate(tree.arrays.choices)}
+        self._by_symbol: dict[int, list[int]] = {}
+        for index, assignment in enumerate(configuration.assignments):
+            if assignment.valid:
+                self._by_symbol.setdefault(assignment.symbol, []).append(index)
+        self._user = configuration.user.copy()
+        values = configuration.values
+        self._values = Values(
+            list(values.tri),
+            list(values.text),
+            bytearray(values.written),
+            list(values.rule),
+            dict(values.picked),
+            modules=values.modules,
+        )
+        tri, text = self._values.tri, self._values.text
+        self._rules = make_rules(tree, self._user, self._values, tri.__getitem__, text.__getitem__)
+        self._local = not tree.circular and configuration.mode.reads_config and not self._any_was_dropped()
+
+    def _any_was_dropped(self) -> bool:
+        if self.tree.dialect.clamps_user_values:
+            return False
+        return any(self.configuration.user.value[symbol] is None for symbol in self._by_symbol)
+
+    def drop(self, index: int) -> None:
+        """Leave the assignment with this index out from now on; only where that changes nothing."""
+        self.dropped.add(index)
+        assignment = self.configuration.assignments[index]
+        if assignment.valid:
+            self._restore(assignment.symbol, self.dropped)
+
+    def is_same_without(self, index: int) -> bool:
+        """Whether ``.config`` is the same if the assignment with this index is left out, too."""
+        assignment = self.configuration.assignments[index]
+        if not assignment.valid:
+            return self._local or self._is_same_as_a_whole({*self.dropped, index})
+        symbol = assignment.symbol
+        ranged = self.tree.arrays.range_start[symbol] != self.tree.arrays.range_start[symbol + 1]
+        repeated = len(self._by_symbol[symbol]) > 1 and not self.tree.dialect.clamps_user_values
+        if not self._local or (ranged and repeated):
+            return self._is_same_as_a_whole({*self.dropped, index})
+        return self._is_same_nearby(symbol, {*self.dropped, index})
+
+    # -- one rule ------------------------------------------------------------------------------------------------------
+
+    def _restore(self, symbol: int, without: set[int]) -> list[int]:
+        """Set the scratch user values around ``symbol`` to what the assignments but ``without`` leave.
+
+        Returns the symbols that act together: the members of its choice and the choice, else the symbol alone.
+        """
+        a, user, assignments = self.tree.arrays, self._user, self.configuration.assignments
+        choice = a.choice_of[symbol]
+        index = self._index_of_choice.get(choice, -1)
+        if index < 0:
+            user.drop(symbol)
+            for event in self._by_symbol[symbol]:
+                if event not in without:
+                    user.value[symbol], user.event[symbol] = assignments[event].value, event
+            return [symbol]
+        fresh = UserValues.of(self.tree, [x for i, x in enumerate(assignments) if i not in without])
+        beside = list(dict.fromkeys((choice, *a.members[a.member_start[index] : a.member_start[index + 1]], symbol)))
+        for s in beside:
+            user.value[s] = fresh.value[s]
+        user.priority[index] = fresh.priority[index]
+        user.choice_pick.pop(choice, None)
+        if choice in fresh.choice_pick:
+            user.choice_pick[choice] = fresh.choice_pick[choice]
+        return beside
+
+    def _is_same_nearby(self, symbol: int, without: set[int]) -> bool:
+        touched = self._restore(symbol, without)
+        a, values, before = self.tree.arrays, self._values, self.configuration.values
+        choice = a.choice_of[symbol]
+        if len(touched) > 1:
+            self._apply_choice(choice, [s for s in touched if s != choice])
+        elif a.types[symbol] <= 2:
+            self._rules.logical(symbol)
+        else:
+            self._rules.text(symbol)
+        same = all(
+            values.tri[s] == before.tri[s]
+            and values.text[s] == before.text[s]
+            and values.written[s] == before.written[s]
+            for s in touched
+        )
+        for s in touched:
+            values.tri[s], values.text[s] = before.tri[s], before.text[s]
+            values.written[s], values.rule[s] = before.written[s], before.rule[s]
+        if choice in before.picked:
+            values.picked[choice] = before.picked[choice]
+        self._restore(symbol, self.dropped)
+        return same
+
+    def _apply_choice(self, choice: int, members: list[int]) -> None:
+        index, rules = self._index_of_choice[choice], self._rules
+        if self.tree.dialect.choices == ChoiceModel.MENU:
+            rules.choice(index)
+            return
+        rules.logical(choice)
+        rules.pick(index)
+        for member in members:
+            rules.member(member)
+
+    # -- everything ----------------------------------------------------------------------------------------------------
+
+    def _is_same_as_a_whole(self, without: set[int]) -> bool:
+        from .configuration import Configuration
+
+        configuration = self.configuration
+        kept: list[Assignment] = [a for i, a in enumerate(configuration.assignments) if i not in without]
+        other = Configuration(configuration.tree, Events(kept), prefix=configuration.prefix, mode=configuration.mode)
+        return same_lines(other, configuration)
+
+
+def same_lines(one: Configuration, other: Configuration) -> bool:
+    """Whether two configurations of one tree have the same ``.config``."""
+    x, y = one.values, other.values
+    if x.written != y.written:
+        return False
+    types = one.tree.arrays.types
+    return all(
+        not x.written[s] or (x.tri[s] == y.tri[s] if types[s] <= 2 else x.text[s] == y.text[s])
+        for s in one.tree.arrays.layout
+        if s >= 0
+    )
+
+
+__all__ = ["LeavingOut", "same_lines"]

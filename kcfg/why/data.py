@@ -1,0 +1,27 @@
+"""Reasons as JSON: every field of the data, enums by their stable names, places as file and line."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from enum import Enum, IntEnum
+from typing import Any
+
+from kcfg.errors import Place
+
+# Numbers of this run, or what the other fields repeat.
+_INTERNAL = frozenset(("slot",))
+
+
+def as_data(value: object) -> Any:
+    """What ``json.dumps`` takes, of any reason. Cost: linear."""
+    if isinstance(value, Place):
+        return {"file": value.file, "line": value.line}
+    if isinstance(value, IntEnum):
+        return value.name.lower().replace("_", "-")
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (tuple, list)):
+        return [as_data(item) for item in value]
+    if is_dataclass(value):
+        return {f.name: as_data(getattr(value, f.name)) for f in fields(value) if f.name not in _INTERNAL}
+    return value
