@@ -106,9 +106,12 @@ class ObjectFolder:
         for leftover in layout.leftovers:
             _remove(folder / leftover)
         os.rename(made.program, made.real)
-        made.program.write_text(RECORDER.format(python=sys.executable), encoding="utf-8")
-        made.program.chmod(made.real.stat().st_mode)
+        made._put_recorder()
         return cls(layout, tree, folder)
+
+    def _put_recorder(self) -> None:
+        self.program.write_text(RECORDER.format(python=sys.executable), encoding="utf-8")
+        self.program.chmod(self.real.stat().st_mode)
 
     @property
     def real(self) -> Path:
@@ -118,7 +121,9 @@ class ObjectFolder:
     def copy(self, folder: Path) -> ObjectFolder:
         """The same with nothing configured in it yet, elsewhere."""
         shutil.copytree(self.folder, folder, symlinks=True)
-        return ObjectFolder(self.layout, self.tree, folder)
+        copied = ObjectFolder(self.layout, self.tree, folder)
+        copied._put_recorder()  # the Python that it names may be gone by now
+        return copied
 
     def clean(self) -> None:
         """Forget every configuration and call: remove whatever has come since the folder was new."""

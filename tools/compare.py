@@ -216,6 +216,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--as", dest="way", choices=("resolve", "conf"), default="resolve", help="what kcfg is asked")
     parser.add_argument("--program", help="with --as conf: another program than 'kcfg conf' ('oracle': C's own)")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="only each Nth of an architecture")
+    parser.add_argument("--least", type=int, default=1, metavar="N", help="status 1 if fewer can be compared")
     options = parser.parse_intermixed_args(arguments)
 
     def report(name: str, difference: str) -> None:
@@ -241,7 +242,7 @@ def main(arguments: list[str] | None = None) -> int:
     for name in comparison.refused:
         print(f"{name}: refused by the makefiles")
     print(f"{comparison.identical} of {comparison.total} identical")
-    return 1 if comparison.differences or not comparison.total else 0
+    return 1 if comparison.differences or comparison.total < options.least else 0
 
 
 if __name__ == "__main__":
