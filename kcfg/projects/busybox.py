@@ -19,6 +19,7 @@ class BusyBox(MakefileProject):
 
     kind = "busybox"
     kconfig_file = "Config.in"
+    unread = frozenset({"KERNELRELEASE"})
 
     @classmethod
     def recognise(cls, folder: str, names: frozenset[str]) -> bool:
@@ -41,7 +42,7 @@ class BusyBox(MakefileProject):
     def overlay(self, run: Run, base: Conf) -> dict[str, str]:
         texts = {os.path.join(base.cwd, name): text for name, text in generated(self.root, run.host).items()}
         platform = os.path.join(base.cwd, ".platform.in")
-        if run.makefile("oldconfig").rules.find(".platform.in") is not None and not run.host.exists(platform):
+        if run.makefile("oldconfig").how(".platform.in") is not None and not run.host.exists(platform):
             texts[platform] = _platform(run)
         return texts
 
@@ -55,6 +56,7 @@ def generated(root: str, host: Host) -> dict[str, str]:
     texts: dict[str, str] = {}
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        host.folders.add(folder)
         if "Config.src" not in names:
             continue
         source = host.read(os.path.join(folder, "Config.src")) or ""

@@ -48,7 +48,7 @@ class Coreboot(MakefileProject):
     def prepare(self, makefile: Makefile) -> bool:
         """Stand in for ``Makefile.real``, which make generates for itself: kconfig's makefile after some edits."""
         name = next((file for file in makefile.absent if file.endswith("/Makefile.real")), "")
-        match = makefile.rules.find(name) if name else None
+        match = makefile.how(name) if name else None
         if match is None:
             return False
         automatic = {"@": name, "<": match.prerequisites[0]}

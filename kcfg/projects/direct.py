@@ -48,7 +48,7 @@ class DirectProject(Project):
         return {}
 
     def setup(self, request: Request) -> Setup:
-        host = Host(request.environment)
+        host = Host(request.environment, request.run)
         environment = {**request.environment, **self.surroundings(request, host), **request.variables}
         base = Conf("olddefconfig", None, self.root_file(request), self.folder(request), environment)
         overlay = self.overlay(request, host)

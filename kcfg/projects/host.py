@@ -23,7 +23,7 @@ class Host:
 
     def __init__(self, environment: Mapping[str, str], run: Runner | None = None) -> None:
         self.environment = environment
-        self._run = run if run is not None else run_shell
+        self.run = run if run is not None else run_shell
         #: How commands start that write, and are answered by nothing.
         self.refused = ["mkdir "]
         #: Answers that are known without asking.
@@ -32,6 +32,8 @@ class Host:
         self.texts: dict[str, str] = {}
         #: Each file read or looked for: (size, time stamp in ns), or None where there was none.
         self.files: dict[str, tuple[int, int] | None] = {}
+        #: The folders whose listing mattered.
+        self.folders: set[str] = set()
         #: (folder, pattern) -> what matched.
         self.globs: dict[tuple[str, str], tuple[str, ...]] = {}
         #: (folder, command) -> its output.
@@ -91,7 +93,7 @@ class Host:
             return self.answers[command]
         answer = self.commands.get((cwd, command))
         if answer is None:
-            answer = self.commands[cwd, command] = self._run(command, cwd, self.environment)
+            answer = self.commands[cwd, command] = self.run(command, cwd, self.environment)
         return answer
 
 

@@ -152,7 +152,7 @@ class MakefileProject(Project):
 
     def setup(self, request: Request) -> Setup:
         environment = {name: text for name, text in request.environment.items() if name not in _ELSEWHERE}
-        host = Host(environment)
+        host = Host(environment, request.run)
         run = Run(self, request, host, self.variables(request, host))
         steps = [] if request.defconfig is None else self._defconfig(request.defconfig, run)
         base = next(confs(steps), None) or run.completing()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from kcfg.errors import FileError, ProjectError
-from kcfg.projects.host import Host
+from kcfg.projects.host import Host, Runner
 from kcfg.projects.steps import Conf, Files, Merge, Step
 
 
@@ -33,6 +33,8 @@ class Request:
     environment: Mapping[str, str] = field(default_factory=dict)
     #: The folder that relative paths are seen from.
     cwd: str = "."
+    #: Answers the commands of makefiles in place of the shell (a recording, a refusal).
+    run: Runner | None = None
 
     def path(self, name: str) -> str:
         """The full path of a name that the caller gave."""
@@ -189,11 +191,14 @@ def is_path(name: str, request: Request) -> bool:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """A hint that lists the names most like ``name``, or nothing."""
+    """A hint that lists the names most like ``name``, or nothing; what all names end with does not count."""
     import difflib
 
-    found = difflib.get_close_matches(name, list(known), n=3, cutoff=0.6)
-    return f"Did you mean {', '.join(found)}?" if found else ""
+    endings = ("_defconfig", ".config")
+    bare = {candidate.removesuffix(endings[0]).removesuffix(endings[1]): candidate for candidate in known}
+    wanted = name.removesuffix(endings[0]).removesuffix(endings[1])
+    found = difflib.get_close_matches(wanted, bare, n=3, cutoff=0.6)
+    return f"Did you mean {', '.join(bare[match] for match in found)}?" if found else ""
 
 
 def not_found(name: str, project: Project, known: Iterable[str]) -> ProjectError:

@@ -62,7 +62,7 @@ class Xen(MakefileProject):
         """The file that ``KCONFIG_ALLCONFIG`` names: the makefile's recipe for it prints its text."""
         name = base.environment.get("KCONFIG_ALLCONFIG", "")
         makefile = run.makefile("olddefconfig")
-        if not name or makefile.rules.find(name) is None:
+        if not name or makefile.how(name) is None:
             return {}
         printing = makefile.expander.expand("$(call filechk_kconfig_allconfig)")
         return {os.path.join(base.cwd, name): run.host.shell(printing, run.cwd)}

@@ -57,7 +57,10 @@ CASES = {
     "sort drops doubles": ("R = $(sort b a b)\n", "a b"),
     "strip": ("E :=\nR = $(strip $(E) a   b )\n", "a b"),
     "findstring": ("R = $(findstring b,abc)$(findstring x,abc)\n", "b"),
-    "words": ("R = $(word 2,a b c) $(words a b c) $(wordlist 2,3,a b c d) $(firstword x y) $(lastword x y)\n", "b 3 b c x y"),
+    "words": (
+        "R = $(word 2,a b c) $(words a b c) $(wordlist 2,3,a b c d) $(firstword x y) $(lastword x y)\n",
+        "b 3 b c x y",
+    ),
     "file names": (
         "R = $(dir a/b c) $(notdir a/b c) $(suffix a.b/c x.y) $(basename a/b.c d)\n",
         "a/ ./ b c .y a/b d",

@@ -12,7 +12,7 @@ from kcfg.projects.host import Host
 from kcfg.projects.make import functions
 from kcfg.projects.make.expand import Expander
 from kcfg.projects.make.lines import find_outside, join, physical_lines, reference_end, without_comment
-from kcfg.projects.make.rules import Rule, Rules
+from kcfg.projects.make.rules import Match, Rule, Rules
 from kcfg.projects.make.variables import (
     COMMAND_LINE,
     DEFAULT,
@@ -110,8 +110,12 @@ class Makefile:
         if not self._include(name):
             raise ProjectError(f"{name}: no such makefile")
         for file in self.missing:
-            if self.rules.find(file) is None:
+            if self.how(file) is None:
                 raise ProjectError(f"{name} includes {file}, which is not there")
+
+    def how(self, goal: str) -> Match | None:
+        """How a goal would be made; None if no rule makes it."""
+        return self.rules.find(goal, lambda name: self.host.exists(os.path.join(self.cwd, name)))
 
     def _include(self, name: str) -> bool:
         for folder in (self.cwd, *self.include_dirs):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from kcfg.projects.make.words import match_pattern
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Rule:
     """One rule as read; ``given`` says that it has a recipe, be it an empty one (``target: ;``)."""
 
@@ -65,11 +66,12 @@ class Rules:
                 self._explicit.setdefault(target, []).append(rule)
         return rule
 
-    def find(self, goal: str) -> Match | None:
-        """How ``goal`` would be made; None if no rule speaks of it.
+    def find(self, goal: str, exists: Callable[[str], bool]) -> Match | None:
+        """How ``goal`` would be made; None if no rule speaks of it. ``exists`` asks for a file.
 
-        As make does: explicit rules first, a phony goal never by a pattern; of several patterns the one with
-        the shortest stem, and of equals the first (GNU make manual, "How Patterns Match").
+        As make does: explicit rules first, a phony goal never by a pattern; of several patterns whose
+        prerequisites can be had, the one with the shortest stem, and of equals the first (GNU make manual,
+        "How Patterns Match").
         """
         rules = self._explicit.get(goal, [])
         prerequisites: list[str] = []
@@ -86,7 +88,7 @@ class Rules:
             if rule.has_recipe:
                 recipe = tuple(rule.recipe)
         if recipe is None and goal not in self.phony:
-            implicit = self._implicit(goal)
+            implicit = self._implicit(goal, exists, ())
             if implicit is not None:
                 rule, stem = implicit
                 prerequisites = [*rule.prerequisites, *prerequisites]
@@ -96,29 +98,37 @@ class Rules:
             return None
         return Match(goal, tuple(dict.fromkeys(prerequisites)), tuple(order_only), recipe or (), stem)
 
-    def _implicit(self, goal: str) -> tuple[Rule, str] | None:
-        best: tuple[Rule, str] | None = None
-        for rule in self._patterns:
-            if not rule.has_recipe:
-                continue
-            for target in rule.targets:
-                stem = _stem(target, goal)
-                if stem and (best is None or len(stem) < len(best[1])):
-                    best = (rule, stem)
-        if best is None:
-            return None
-        return _with_stem(best[0], best[1]), best[1]
+    def _implicit(self, goal: str, exists: Callable[[str], bool], chain: tuple[Rule, ...]) -> tuple[Rule, str] | None:
+        """The pattern rule for a goal, its patterns filled in, and the stem; no rule comes twice in a ``chain``."""
+        found: list[tuple[int, int, Rule, str, str]] = []
+        for position, rule in enumerate(self._patterns):
+            if rule.has_recipe and rule not in chain:
+                for target in rule.targets:
+                    folder, name = ("", goal) if "/" in target else _parted(goal)
+                    if stem := match_pattern(target, name):
+                        found.append((len(stem), position, rule, folder, stem))
+        for _, _, rule, folder, stem in sorted(found, key=lambda item: item[:2]):
+            filled = _with_stem(rule, stem, folder)
+            needed = [
+                name for name, written in zip(filled.prerequisites, rule.prerequisites, strict=True) if "%" in written
+            ]
+            further = (*chain, rule)
+            if all(exists(name) or name in self or self._implicit(name, exists, further) for name in needed):
+                return filled, folder + stem
+        return None
 
 
-def _stem(pattern: str, goal: str) -> str | None:
-    if "/" not in pattern and "/" in goal:
-        goal = goal[goal.rindex("/") + 1 :]
-    return match_pattern(pattern, goal)
+def _parted(name: str) -> tuple[str, str]:
+    cut = name.rfind("/") + 1
+    return name[:cut], name[cut:]
 
 
-def _with_stem(rule: Rule, stem: str) -> Rule:
+def _with_stem(rule: Rule, stem: str, folder: str = "") -> Rule:
+    def fill(name: str) -> str:
+        return folder + name.replace("%", stem, 1) if "%" in name else name
+
     return replace(
         rule,
-        prerequisites=tuple(name.replace("%", stem, 1) for name in rule.prerequisites),
-        order_only=tuple(name.replace("%", stem, 1) for name in rule.order_only),
+        prerequisites=tuple(fill(name) for name in rule.prerequisites),
+        order_only=tuple(fill(name) for name in rule.order_only),
     )

@@ -40,12 +40,12 @@ def invocations(makefile: Makefile, goal: str, depth: int = 0) -> Iterator[Invoc
     """
     if depth > _DEPTH_LIMIT:
         raise ProjectError(f"the makefiles call each other without end while making '{goal}'")
-    match = makefile.rules.find(goal)
+    match = makefile.how(goal)
     if match is None:
         raise NoRuleError(f"no rule of the makefile makes '{goal}'")
     for name in makefile.absent:
         # A .config that is included and not there is made first, if there is a rule for it (SeaBIOS).
-        if name.endswith(".config") and (first := makefile.rules.find(name)) is not None:
+        if name.endswith(".config") and (first := makefile.how(name)) is not None:
             yield from _made(makefile, first, {name}, depth)
     yield from _made(makefile, match, {goal}, depth)
 
@@ -57,7 +57,7 @@ def _made(makefile: Makefile, match: Match, done: set[str], depth: int) -> Itera
         done.add(name)
         if name not in makefile.rules and makefile.host.exists(os.path.join(makefile.cwd, name)):
             continue
-        found = makefile.rules.find(name)
+        found = makefile.how(name)
         if found is not None:
             yield from _made(makefile, found, done, depth)
     automatic = {
