@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kcfg.cache.folder import Cache
 from kcfg.configuration import AssignmentReader, Configuration, Mode
 from kcfg.errors import FileError, ProjectError
-from kcfg.language import Scanner, TextFiles
+from kcfg.language import TextFiles
 from kcfg.probes import Policy, Probes
+from kcfg.probes.recording import Recording
 from kcfg.projects import Conf, Files, Outcome, Request, Setup, execute, find
 from kcfg.projects.host import run_shell
 from kcfg.snapshot.reading import tree_of
+from kcfg.snapshot.setups import SavedSetups
 from kcfg.tree import DIALECTS, Dialect, Tree
 from kcfg.tree.detect import detect
 
@@ -27,12 +29,28 @@ class Shell:
     """
 
     policy: Policy = Policy.RUN
-    recording: Mapping[str, str] | None = None
+    recording: Recording | None = None
     cache: Cache | None = None
+
+    def run_make(self, command: str, cwd: str, environment: Mapping[str, str]) -> str:
+        """Answer a command of a makefile: nothing where commands are denied, as if the program were not there.
+
+        Raises ProbeError for one that a recording lacks.
+        """
+        if self.policy is Policy.DENY:
+            return ""
+        if self.policy is Policy.REPLAY:
+            recorded = self.recording.of_make(command, cwd) if self.recording is not None else None
+            return recorded if recorded is not None else Probes(self.policy).answer(command)
+        return run_shell(command, cwd, environment)
 
     def probes(self, environment: Mapping[str, str], cwd: str) -> Probes:
         """The service for one reading of a tree."""
-        return Probes(self.policy, environment=environment, cwd=cwd, recording=self.recording)
+        recording = None
+        if self.recording is not None:
+            srctree = os.path.normpath(os.path.join(cwd, environment.get("srctree", ".")))
+            recording = self.recording.placed(srctree, cwd).answers
+        return Probes(self.policy, environment=environment, cwd=cwd, recording=recording)
 
 
 @dataclass(frozen=True)
@@ -40,6 +58,7 @@ class Resolved:
     """What came of a defconfig: the tree, the configuration (of the last step), and how it was set up.
 
     ``earlier`` are the configurations of the steps before: a fragment is merged into what came of the defconfig.
+    ``answers`` are those of the commands that Kconfig files ran.
     """
 
     tree: Tree
@@ -47,6 +66,7 @@ class Resolved:
     setup: Setup
     outcome: Outcome
     earlier: tuple[Configuration, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def config_text(self) -> str:
@@ -89,8 +109,12 @@ def load_tree(
             environment["srctree"] = srctree
         environment.update({"ARCH": arch, "SRCARCH": arch} if arch else {})
         return read_tree(kconfig, folder, environment, found, shell or Shell())
-    setup = find(path).setup(Request(objtree=os.getcwd(), arch=arch, variables=env or {}, environment=os.environ))
-    return Loader(setup, dialect=dialect, shell=shell).tree(setup.environment)
+    service = shell or Shell()
+    request = Request(
+        objtree=os.getcwd(), arch=arch, variables=env or {}, environment=dict(os.environ), run=service.run_make
+    )
+    setup = setup_of(path, request, service)
+    return Loader(setup, dialect=dialect, shell=service).tree(setup.environment)
 
 
 def read_tree(
@@ -101,13 +125,10 @@ def read_tree(
     shell: Shell,
     *,
     overlay: Mapping[str, str] | None = None,
-    scanner: Scanner | None = None,
 ) -> Tree:
     """The tree of one root file in surroundings that are all given; ``overlay`` maps full paths to texts."""
     probes = shell.probes(environment, cwd)
-    return tree_of(
-        kconfig, cwd, environment, dialect, probes, cache=shell.cache, overlay=overlay, scanner=scanner
-    )
+    return tree_of(kconfig, cwd, environment, dialect, probes, cache=shell.cache, overlay=overlay)
 
 
 class Loader:
@@ -118,6 +139,8 @@ class Loader:
         self.dialect = dialect_named(dialect) if dialect else detect(setup.kconfig_sources)[0]
         self.shell = shell or Shell()
         self._trees: dict[tuple[tuple[str, str], ...], Tree] = {}
+        #: The commands that the trees asked, and their answers.
+        self.answers: dict[str, str] = {}
 
     def tree(self, environment: Mapping[str, str]) -> Tree:
         """The tree as it is in ``environment``."""
@@ -125,9 +148,17 @@ class Loader:
         found = self._trees.get(key)
         if found is None:
             setup = self.setup
-            found = self._trees[key] = read_tree(
-                setup.kconfig_file, setup.cwd, environment, self.dialect, self.shell, overlay=setup.overlay
+            probes = self.shell.probes(environment, setup.cwd)
+            found = self._trees[key] = tree_of(
+                setup.kconfig_file,
+                setup.cwd,
+                environment,
+                self.dialect,
+                probes,
+                cache=self.shell.cache,
+                overlay=setup.overlay,
             )
+            self.answers.update(probes.log)
         return found
 
 
@@ -200,7 +231,7 @@ def resolve(
     ``tree`` is a path in the source tree if it is not above the defconfig. Raises KcfgError subclasses.
     """
     start = tree if tree is not None else (defconfig if os.path.exists(defconfig) else ".")
-    project = find(start)
+    service = shell or Shell()
     request = Request(
         objtree=os.path.abspath(objtree),
         defconfig=defconfig,
@@ -210,20 +241,36 @@ def resolve(
         variables=dict(env or {}),
         environment=dict(os.environ),
         cwd=os.getcwd(),
+        run=service.run_make,
     )
-    setup = project.setup(request)
-    return run_setup(setup, dialect=dialect, shell=shell)
+    return run_setup(setup_of(start, request, service), dialect=dialect, shell=service)
+
+
+def setup_of(start: str, request: Request, shell: Shell) -> Setup:
+    """The setup for a request in the tree above ``start``: a kept one that still holds, or a new one."""
+    saved = None
+    if shell.cache is not None:
+        trust = shell.policy is Policy.CACHED
+        purpose = "" if trust or shell.policy is Policy.RUN else shell.policy.value
+        saved = SavedSetups(shell.cache, shell.run_make, trust=trust, purpose=purpose)
+    setup = saved.find(start, request) if saved is not None else None
+    if setup is None:
+        project = find(start)
+        setup = project.setup(request)
+        if saved is not None:
+            saved.keep(start, request, setup, project)
+    return setup
 
 
 def run_setup(setup: Setup, *, dialect: str | None = None, shell: Shell | None = None) -> Resolved:
     """Carry out all steps of a setup."""
     loader = Loader(setup, dialect=dialect, shell=shell)
     conf = _Conf(loader)
-    outcome = execute(setup.steps, conf, files=setup.files(), run=run_shell)
+    outcome = execute(setup.steps, conf, files=setup.files(), run=loader.shell.run_make)
     if not conf.configurations:
         raise ProjectError("nothing to do: no step configures anything")
     *earlier, configuration = conf.configurations
-    return Resolved(configuration.tree, configuration, setup, outcome, tuple(earlier))
+    return Resolved(configuration.tree, configuration, setup, outcome, tuple(earlier), loader.answers)
 
 
 __all__ = ["Loader", "Resolved", "Shell", "TextFiles", "load_tree", "resolve", "run_setup"]

@@ -142,6 +142,11 @@ class Stamps:
             if exists(name if not top else prefix + name):
                 yield name
 
+    def rename(self, old: str, new: str) -> None:
+        """Put ``new`` for ``old`` in every name."""
+        self.names = [name.replace(old, new) for name in self.names]
+        self.absent = [name.replace(old, new) for name in self.absent]
+
     def refreshed(self, cwd: str = "") -> Stamps:
         """A new record of the same names."""
         fresh = Stamps()

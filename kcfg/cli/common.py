@@ -9,10 +9,11 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from kcfg.errors import FileError, ProjectError
+from kcfg.errors import ProjectError
 
 if TYPE_CHECKING:
     from kcfg.api import Resolved, Shell
+    from kcfg.cache.folder import Cache
     from kcfg.configuration import Configuration
 
 SCHEMA = 1
@@ -34,10 +35,13 @@ def add_tree_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--dialect", metavar="D", help="the Kconfig generation (default: found in the tree's sources)")
     group.add_argument(
         "--shell",
-        metavar="run|deny|replay=FILE",
-        default="run",
-        help="what happens to the commands that Kconfig files run (default: run)",
+        metavar="run|cached|replay=FILE|deny",
+        default="cached",
+        help="what happens to the commands that Kconfig files run: all run; those run that may answer otherwise than "
+        "last time (the default); none does, answers come from a recording; none may",
     )
+    group.add_argument("--cache", metavar="DIR", help="where trees and answers are kept (default: the user's cache)")
+    group.add_argument("--no-cache", action="store_true", help="keep nothing, and use nothing that was kept")
     group.add_argument("-O", "--objtree", metavar="DIR", default=".", help="the object folder (default: this folder)")
 
 
@@ -58,24 +62,22 @@ def shell_policy(options: argparse.Namespace) -> Shell:
     from kcfg.probes import Policy
 
     word, equals, path = options.shell.partition("=")
-    if word == "run" and not equals:
-        return Shell()
-    if word == "deny" and not equals:
-        return Shell(Policy.DENY)
+    cache = cache_of(options)
+    if word in ("run", "cached", "deny") and not equals:
+        return Shell(Policy(word), cache=cache)
     if word == "replay" and path:
-        return Shell(Policy.REPLAY, _recording(path))
-    raise ProjectError(f"--shell takes run, deny or replay=FILE, not {options.shell!r}")
+        from kcfg.probes.recording import read
+
+        return Shell(Policy.REPLAY, read(path), cache)
+    raise ProjectError(f"--shell takes run, cached, replay=FILE or deny, not {options.shell!r}")
 
 
-def _recording(path: str) -> Mapping[str, str]:
-    try:
-        with open(path, encoding="utf-8") as stream:
-            content = json.load(stream)
-        return {str(command): str(answer) for command, answer in content["answers"].items()}
-    except OSError as error:
-        raise FileError(f"cannot read {path}: {error.strerror}", file=path) from error
-    except (ValueError, KeyError, AttributeError) as error:
-        raise FileError(f"{path} is no recording of probes", file=path) from error
+def cache_of(options: argparse.Namespace) -> Cache | None:
+    """The cache that ``--cache`` names, or the user's; None for ``--no-cache``."""
+    from kcfg.cache.folder import Cache, default_path
+
+    path = default_path(os.environ) if options.cache is None else os.path.abspath(options.cache)
+    return Cache(path) if path and not options.no_cache else None
 
 
 def resolved(options: argparse.Namespace, defconfig: str, fragments: list[str], values: list[str]) -> Resolved:

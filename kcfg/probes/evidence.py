@@ -41,7 +41,7 @@ VOLATILE = frozenset(
 )
 
 #: What a shell or a session changes from one run to the next. Such a variable counts only where a text names it.
-_OF_THE_SESSION = frozenset(
+OF_THE_SESSION = frozenset(
     """
     _ COLUMNS DBUS_SESSION_BUS_ADDRESS DISPLAY INVOCATION_ID JOURNAL_STREAM LINES LS_COLORS MAKEFLAGS MAKELEVEL MFLAGS
     OLDPWD PWD SHLVL SSH_AGENT_PID SSH_AUTH_SOCK SSH_CLIENT SSH_CONNECTION SSH_TTY STY TERM TERM_PROGRAM
@@ -57,7 +57,7 @@ def lasting(environment: Mapping[str, str], cwd: str) -> list[str]:
     return sorted(
         f"{name}={value.replace(cwd, '@objtree@') if anonymous else value}"
         for name, value in environment.items()
-        if name not in _OF_THE_SESSION
+        if name not in OF_THE_SESSION
     )
 
 
@@ -91,9 +91,9 @@ class Evidence:
         volatile = {command for command in commands if search.command(command)}
         search.path_folders()
         search.stamps.close()
-        special = _OF_THE_SESSION | {name for name, value in environment.items() if len(cwd) > 1 and cwd in value}
+        special = OF_THE_SESSION | {name for name, value in environment.items() if len(cwd) > 1 and cwd in value}
         named = {name: environment[name] for name in sorted(special & search.identifiers) if name in environment}
-        absent = {name: "\0" for name in sorted(_OF_THE_SESSION & search.identifiers) if name not in environment}
+        absent = {name: "\0" for name in sorted(OF_THE_SESSION & search.identifiers) if name not in environment}
         evidence = cls(search.stamps, lasting(environment, cwd), {**named, **absent}, machine())
         evidence.volatile = volatile
         return evidence

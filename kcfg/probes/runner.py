@@ -113,6 +113,21 @@ class Runner:
             self._run(job)
 
     def _run(self, job: _Job) -> None:
+        try:
+            if self._cwd is not None and not os.path.isdir(self._cwd):
+                # An object folder that is made when its files are written: what runs in it finds an empty one.
+                from tempfile import TemporaryDirectory
+
+                with TemporaryDirectory(prefix="kcfg-") as folder:
+                    self._run_in(folder, job)
+            else:
+                self._run_in(self._cwd, job)
+        except (OSError, ValueError) as error:
+            job.error = ProbeError(f"the shell cannot be started: {error}", command=job.command)
+        finally:
+            job.done.set()
+
+    def _run_in(self, folder: str | None, job: _Job) -> None:
         # Most readings of a tree have their answers; they need not pay for this import.
         import subprocess
 
@@ -123,18 +138,15 @@ class Runner:
                 stdout=subprocess.PIPE,
                 stderr=errors if errors >= 0 else None,
                 env=self._environment,
-                cwd=self._cwd,
+                cwd=folder,
             ) as process:
                 assert process.stdout is not None
                 output = process.stdout.read(READ_AT_MOST)
             said = os.pread(errors, os.fstat(errors).st_size, 0) if errors >= 0 else b""
             job.answer = Answer(clean(output), said, quiet=errors >= 0 and not said)
-        except (OSError, ValueError) as error:
-            job.error = ProbeError(f"the shell cannot be started: {error}", command=job.command)
         finally:
             if errors >= 0:
                 os.close(errors)
-            job.done.set()
 
 
 def clean(output: bytes) -> str:

@@ -14,6 +14,7 @@ from kcfg.cache.packing import DamagedError, Packed, Packer
 from kcfg.cache.stamps import Stamps
 from kcfg.probes import Policy, Probes
 from kcfg.snapshot.form import pack, unpack
+from kcfg.snapshot.spelling import spelled
 from kcfg.snapshot.watching import WatchedFiles
 
 TYPE_CHECKING = False
@@ -200,15 +201,3 @@ class SavedTree:
         except ValueError:
             return
         self._cache.write(_VALIDITY, self._key, packer.bytes())
-
-
-def spelled(value: object) -> str:
-    """A text that is the same for equal dialects in every process, and differs for different ones."""
-    if isinstance(value, frozenset | set):
-        return "{" + ",".join(sorted(map(spelled, value))) + "}"
-    if isinstance(value, tuple | list):
-        return "(" + ",".join(map(spelled, value)) + ")"
-    names = getattr(type(value), "__match_args__", ())
-    if names and type(value).__module__.startswith("kcfg."):
-        return f"{type(value).__name__}({','.join(spelled(getattr(value, name)) for name in names)})"
-    return repr(value)

@@ -1,0 +1,332 @@
+"""Setups on disk: what a project's makefiles said, used again as long as everything that they looked at is unchanged.
+
+A setup is kept for all configurations of a folder at once where the makefiles cannot tell them apart: no word in them
+names one, and every pattern in them fits both or neither. It is kept for all object folders at once if nothing was
+found in the one that it was made for.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+
+from kcfg.cache.folder import Cache, key_of
+from kcfg.cache.packing import DamagedError, Packed, Packer
+from kcfg.cache.stamps import Stamps
+from kcfg.probes.evidence import OF_THE_SESSION, Evidence, lasting
+from kcfg.projects.host import Host
+from kcfg.projects.make.words import match_pattern
+from kcfg.projects.project import Outputs, Request, Setup
+from kcfg.projects.steps import Conf, Copy, Merge, MergeFitting, Preprocess
+from kcfg.snapshot.spelling import spelled
+from kcfg.snapshot.values import flat, restored
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from kcfg.projects.host import Runner
+    from kcfg.projects.project import Project
+    from kcfg.projects.steps import Step
+
+_KIND = "setup"
+_CLASSES: Mapping[str, Callable[..., object]] = {
+    made.__name__: made for made in (Conf, Copy, Merge, MergeFitting, Outputs, Preprocess, Setup)
+}
+#: What stands for the object folder, and for the configuration's name, in what is kept.
+_OBJTREE, _GOAL = "\1objtree\1", "\1goal\1"
+_LARGEST_MAKEFILE = 1 << 20
+_SUFFIX = "_defconfig"
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_GOAL_WORD = re.compile(r"[A-Za-z0-9_.+%-]+")
+_UNSET = "\1unset"
+#: Every kind of tree has one of these at its root.
+_MARKS = ("Kconfig", "Makefile", "Config.in", "Config.mk", "config")
+
+
+class SavedSetups:
+    """The setups in a cache. ``run`` runs the commands of makefiles; without ``trust`` none is taken for known.
+
+    ``purpose`` keeps apart what must not be taken for one another: setups from a machine's answers and a recording's.
+    """
+
+    def __init__(self, cache: Cache, run: Runner, *, trust: bool, purpose: str = "") -> None:
+        self._cache = cache
+        self._run = run
+        self._trust = trust
+        self._purpose = purpose
+
+    def find(self, start: str, request: Request) -> Setup | None:
+        """The setup for ``request`` in the tree above ``start``, if one was kept and still holds.
+
+        Cost: 2 ms. Raises what ``run`` raises.
+        """
+        for subject in _Subject.choices(start, request, self._purpose):
+            data = self._cache.read(_KIND, subject.key)
+            if data is None:
+                continue
+            try:
+                found = self._restored(Packed(data), subject)
+            except DamagedError:
+                self._cache.forget(_KIND, subject.key)
+                continue
+            if found is not None:
+                return found
+        return None
+
+    def _restored(self, packed: Packed, subject: _Subject) -> Setup | None:
+        request = subject.request
+        if subject.goal and not _fits(packed, subject.goal):
+            return None
+        session = zip(packed.texts("session.names"), packed.texts("session.values"), strict=False)
+        if any(request.environment.get(name, _UNSET) != value for name, value in session):
+            return None
+        stamps = Stamps.unpack(packed, "files")
+        if subject.general:
+            stamps.rename(_OBJTREE, request.objtree)
+        if subject.goal:
+            stamps.rename(_GOAL, subject.goal)
+        if not stamps.hold() or not self._commands_hold(packed, request):
+            return None
+        texts = packed.texts("setup")
+        if subject.general:
+            texts = [text.replace(_OBJTREE, request.objtree) for text in texts]
+        if subject.goal:
+            texts = [text.replace(_GOAL, subject.goal) for text in texts]
+        setup = restored(texts, _CLASSES)
+        if not isinstance(setup, Setup):
+            raise DamagedError("no setup")
+        return replace(
+            setup,
+            host=Host({}, self._run),
+            environment=_patched(request.environment, setup.environment),
+            steps=tuple(_with_environment(step, lambda e: _patched(request.environment, e)) for step in setup.steps),
+        )
+
+    def _commands_hold(self, packed: Packed, request: Request) -> bool:
+        commands, outputs = packed.texts("commands"), packed.texts("outputs")
+        if len(commands) != len(outputs):
+            raise DamagedError("commands and outputs do not fit together")
+        evidence = Evidence.unpack(packed)
+        trusted = self._trust and evidence.holds(request.environment, request.objtree)
+        return all(
+            (trusted and command not in evidence.volatile)
+            or self._run(command, request.objtree, request.environment) == output
+            for command, output in zip(commands, outputs, strict=True)
+        )
+
+    # -- keeping -------------------------------------------------------------------------------------------------------
+
+    def keep(self, start: str, request: Request, setup: Setup, project: Project) -> None:
+        """Keep a setup that was just made; nothing is raised where it cannot be."""
+        general = _found_nothing(setup, request.objtree)
+        subject = next(s for s in _Subject.choices(start, request, self._purpose) if s.general == general)
+        if not subject.goal:
+            self._write(subject, setup, "")
+            return
+        if self._write(subject, setup, subject.goal):
+            return
+        # The makefiles speak of this very configuration: it is kept by itself, and another one for all others.
+        exact = [s for s in _Subject.choices(start, request, self._purpose) if s.general == general and not s.goal]
+        self._write(exact[0], setup, "")
+        folder = os.path.dirname(os.path.realpath(request.path(subject.goal_path)))
+        for name in sorted(os.listdir(folder)):
+            if name.endswith(_SUFFIX) and name != subject.goal:
+                other = replace(request, defconfig=os.path.join(folder, name))
+                if self._write(subject, project.setup(other), name):
+                    return
+
+    def _write(self, subject: _Subject, setup: Setup, goal: str) -> bool:
+        """Write what was found for ``goal`` under the name of ``subject``; False if it is good for ``goal`` alone."""
+        request, packer = subject.request, Packer()
+        try:
+            names = _makefiles(setup.host)
+            if goal and not _pack_words(packer, names, goal):
+                return False
+            if any(cwd != request.objtree for cwd, _ in setup.host.commands):
+                return True  # what such a command looks at is seen from elsewhere
+            stamps = self._stamps(subject, setup, goal)
+            texts = _texts(setup, request.environment, goal)
+            if texts is None or stamps is None:
+                return False
+            if subject.general:
+                place = re.compile(re.escape(request.objtree) + r"(?![\w.+-])")
+                texts = [place.sub(_OBJTREE, text) for text in texts]
+                stamps.names = [place.sub(_OBJTREE, text) for text in stamps.names]
+                stamps.absent = [place.sub(_OBJTREE, text) for text in stamps.absent]
+            packer.texts("setup", texts)
+            stamps.pack(packer, "files")
+            words = {word for text in names.values() for word in _IDENTIFIER.findall(text)}
+            session = sorted(OF_THE_SESSION & words)
+            packer.texts("session.names", session)
+            packer.texts("session.values", [request.environment.get(name, _UNSET) for name in session])
+            commands = [command for _, command in setup.host.commands]
+            packer.texts("commands", commands)
+            packer.texts("outputs", list(setup.host.commands.values()))
+            # Answers that no program gave do not depend on any, and no process may be started to see.
+            asked = () if self._purpose else commands
+            Evidence.of(asked, request.environment, request.objtree).pack(packer)
+        except (ValueError, OverflowError):
+            return True
+        self._cache.write(_KIND, subject.key, packer.bytes())
+        return True
+
+    @staticmethod
+    def _stamps(subject: _Subject, setup: Setup, goal: str) -> Stamps | None:
+        """All files that were looked at; None if one has changed meanwhile."""
+        stamps = Stamps()
+        host, request = setup.host, subject.request
+        for path, seen in host.files.items():
+            own = goal and os.path.basename(path) == goal
+            there = stamps.look(path, whole=not own and not os.path.isdir(path))
+            if there != (seen is not None):
+                return None
+        for folder in host.folders:
+            stamps.look(folder)
+        for folder, pattern in host.globs:
+            head = os.path.dirname(pattern.partition("*")[0].partition("?")[0].partition("[")[0])
+            stamps.look(os.path.join(folder, head))
+        for name in request.fragments:
+            stamps.look(request.path(name), whole=False)
+        for name in _way_up(os.path.realpath(subject.start), setup.root):
+            stamps.look(name, whole=False)
+        if setup.kconfig_sources is not None:
+            for name in sorted(os.listdir(setup.kconfig_sources)):
+                if name.endswith((".c", ".h", ".l", ".y")):
+                    stamps.look(os.path.join(setup.kconfig_sources, name))
+        if goal:
+            stamps.rename(f"/{goal}", f"/{_GOAL}")
+        stamps.close()
+        return stamps
+
+
+class _Subject:
+    """What a kept setup is for: a request, or all that differ from it in the object folder or the configuration's name.
+
+    ``general`` says that it is for every object folder, ``goal`` is the name that it abstracts from (empty: none).
+    """
+
+    def __init__(self, start: str, request: Request, purpose: str, *, general: bool, goal_path: str) -> None:
+        self.start = start
+        self.request = request
+        self.general = general
+        self.goal_path = goal_path
+        self.goal = os.path.basename(goal_path)
+        defconfig = request.defconfig or ""
+        if self.goal:
+            place = os.path.dirname(os.path.realpath(request.path(goal_path)))
+            start, defconfig = place, f"{place}/{_GOAL}"
+        else:
+            start, defconfig = os.path.realpath(start), f"{os.path.isfile(request.path(defconfig))} {defconfig}"
+        objtree = request.objtree
+        self.key = key_of(
+            "setup",
+            purpose,
+            start,
+            defconfig,
+            "" if self.goal else request.cwd,
+            "" if general else objtree,
+            spelled((request.fragments, request.assignments, request.arch, sorted(request.variables.items()))),
+            request.cwd if request.fragments else "",
+            *lasting(request.environment, objtree),
+        )
+
+    @classmethod
+    def choices(cls, start: str, request: Request, purpose: str) -> Iterator[_Subject]:
+        """All ways to look for a request's setup, the most general first."""
+        name = request.defconfig or ""
+        named = name.endswith(_SUFFIX) and "/" in name and os.path.isfile(request.path(name))
+        for general in (True, False):
+            for goal_path in (name, "") if named else ("",):
+                yield cls(start, request, purpose, general=general, goal_path=goal_path)
+
+
+def _found_nothing(setup: Setup, objtree: str) -> bool:
+    """Whether nothing in the object folder had a part in the setup, so that it is good for any other."""
+    below = f"{objtree}/"
+    if len(objtree) < 2 or f"{setup.root}/".startswith(below) or objtree.startswith(f"{setup.root}/"):
+        return False
+    return not any(seen is not None and path.startswith(below) for path, seen in setup.host.files.items())
+
+
+def _makefiles(host: Host) -> dict[str, str]:
+    """The texts of the files that were read."""
+    texts = {}
+    for path, seen in host.files.items():
+        if seen is not None and seen[0] < _LARGEST_MAKEFILE and os.path.isfile(path):
+            with open(path, "rb") as stream:
+                texts[path] = stream.read().decode("utf-8", "surrogateescape")
+    return texts
+
+
+def _pack_words(packer: Packer, texts: Mapping[str, str], goal: str) -> bool:
+    """Note by what makefiles can tell one configuration from another; False if they speak of ``goal`` itself."""
+    words = {
+        word for path, text in texts.items() if os.path.basename(path) != goal for word in _GOAL_WORD.findall(text)
+    }
+    patterns = sorted(word for word in words if "%" in word)
+    names = sorted(word for word in words if "%" not in word and word.endswith("config"))
+    if goal in names:
+        return False
+    packer.texts("words", names)
+    packer.texts("patterns", patterns)
+    packer.ints("fits", [int(match_pattern(pattern, goal) is not None) for pattern in patterns])
+    return True
+
+
+def _fits(packed: Packed, goal: str) -> bool:
+    """Whether makefiles that the words were noted of treat ``goal`` as the one that they were read for."""
+    patterns, fits = packed.texts("patterns"), packed.ints("fits")
+    if len(patterns) != len(fits):
+        raise DamagedError("patterns do not fit together")
+    return goal not in packed.texts("words") and all(
+        (match_pattern(pattern, goal) is not None) == bool(fit) for pattern, fit in zip(patterns, fits, strict=True)
+    )
+
+
+def _texts(setup: Setup, environment: Mapping[str, str], goal: str) -> list[str] | None:
+    """A setup as texts, environments as what differs from ``environment``; None if ``goal`` is where it must not be."""
+
+    def difference(own: Mapping[str, str]) -> dict[str, str]:
+        changed = {f"+{name}": value for name, value in own.items() if environment.get(name) != value}
+        return {**changed, **{f"-{name}": "" for name in environment if name not in own}}
+
+    steps = tuple(_with_environment(step, difference) for step in setup.steps)
+    if goal:
+        end = f"/{goal}"
+        steps = tuple(
+            replace(step, input=step.input[: -len(end)] + f"/{_GOAL}")
+            if isinstance(step, Conf) and step.input is not None and step.input.endswith(end)
+            else step
+            for step in steps
+        )
+    bare = replace(setup, host=None, environment=difference(setup.environment), steps=steps)  # type: ignore[arg-type]
+    texts = flat(bare)
+    return None if goal and any(goal in text for text in texts) else texts
+
+
+def _with_environment(step: Step, change: Callable[[Mapping[str, str]], dict[str, str]]) -> Step:
+    return replace(step, environment=change(step.environment)) if isinstance(step, Conf | Preprocess) else step
+
+
+def _patched(environment: Mapping[str, str], difference: Mapping[str, str]) -> dict[str, str]:
+    """``environment`` with what a setup changes in it."""
+    patched = dict(environment)
+    for name, value in difference.items():
+        if name[0] == "+":
+            patched[name[1:]] = value
+        else:
+            patched.pop(name[1:], None)
+    return patched
+
+
+def _way_up(start: str, root: str) -> Iterator[str]:
+    """What would make a folder on the way from ``start`` up to ``root`` the root of a tree."""
+    folder = start
+    while True:
+        for name in _MARKS:
+            yield os.path.join(folder, name)
+        if folder == root or folder == os.path.dirname(folder):
+            return
+        folder = os.path.dirname(folder)
