@@ -29,10 +29,6 @@ class Buildroot(MakefileProject):
     kconfig_file = "Config.in"
     sources = ("support/kconfig",)
 
-    @classmethod
-    def recognise(cls, folder: str, names: frozenset[str]) -> bool:
-        return {"Config.in", "Config.in.legacy", "package", "configs"} <= names
-
     def make_folder(self, request: Request) -> str:
         return self.root
 

@@ -21,12 +21,6 @@ class BusyBox(MakefileProject):
     kconfig_file = "Config.in"
     unread = frozenset({"KERNELRELEASE"})
 
-    @classmethod
-    def recognise(cls, folder: str, names: frozenset[str]) -> bool:
-        return {"Config.in", "Makefile", "applets"} <= names and os.path.exists(
-            os.path.join(folder, "scripts", "gen_build_files.sh")
-        )
-
     def defconfigs(self, arch: str = "") -> list[str]:
         return files_below(self.root, "configs", lambda file: file.endswith("_defconfig"))
 

@@ -21,12 +21,6 @@ class Coreboot(MakefileProject):
     sources = ("util/kconfig",)
     unread = frozenset({"SOURCE_DATE_EPOCH"})
 
-    @classmethod
-    def recognise(cls, folder: str, names: frozenset[str]) -> bool:
-        return {"Makefile", "src", "payloads"} <= names and os.path.exists(
-            os.path.join(folder, "src", "mainboard", "Kconfig")
-        )
-
     def make_folder(self, request: Request) -> str:
         return self.root
 

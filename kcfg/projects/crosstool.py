@@ -22,10 +22,6 @@ class CrosstoolNg(DirectProject):
     kconfig_file = "config/config.in"
     sources = ("kconfig",)
 
-    @classmethod
-    def recognise(cls, folder: str, names: frozenset[str]) -> bool:
-        return {"config", "samples", "kconfig"} <= names and os.path.exists(os.path.join(folder, cls.kconfig_file))
-
     def surroundings(self, request: Request, host: Host) -> dict[str, str]:
         return {
             "CT_LIB_DIR": self.root,

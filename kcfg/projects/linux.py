@@ -17,10 +17,6 @@ class Linux(MakefileProject):
 
     kind = "linux"
 
-    @classmethod
-    def recognise(cls, folder: str, names: frozenset[str]) -> bool:
-        return {"Kconfig", "Makefile", "arch"} <= names and os.path.isdir(os.path.join(folder, "arch"))
-
     def configs_folder(self, makefile: Makefile) -> str:
         return f"arch/{makefile.value('SRCARCH') or makefile.value('ARCH')}/configs"
 

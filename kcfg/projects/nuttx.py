@@ -23,10 +23,6 @@ class NuttX(DirectProject):
     kind = "nuttx"
     sources = ()
 
-    @classmethod
-    def recognise(cls, folder: str, names: frozenset[str]) -> bool:
-        return {"Kconfig", "arch", "boards", "sched", "tools"} <= names
-
     def folder(self, request: Request) -> str:
         return self.root
 

@@ -98,11 +98,6 @@ class Project(ABC):
     def __init__(self, root: str) -> None:
         self.root = root
 
-    @classmethod
-    @abstractmethod
-    def recognise(cls, folder: str, names: frozenset[str]) -> bool:
-        """Whether ``folder``, which holds ``names``, is the root of such a tree. Costs a few ``stat`` at most."""
-
     @abstractmethod
     def setup(self, request: Request) -> Setup:
         """How to configure the tree as asked.

@@ -1,40 +1,54 @@
-"""Which project a path is in: the nearest folder above it that some kind of tree claims."""
+"""Which project a path is in: the nearest folder above it that has the signs of some kind of tree."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from importlib import import_module
+from typing import NamedTuple
 
 from kcfg.errors import ProjectError
 from kcfg.projects.project import Project
 
-#: Module and class of each kind, the more particular first: Linux claims whatever looks like it.
+
+class Kind(NamedTuple):
+    """A kind of tree: its word, where its class is, what its root holds, and below that one of what."""
+
+    name: str
+    module: str
+    project: str
+    holds: tuple[str, ...]
+    one_of: tuple[str, ...] = ()
+
+
+#: The more particular first: Linux's signs are in many trees that were made after it.
 _KINDS = (
-    ("buildroot", "Buildroot"),
-    ("busybox", "BusyBox"),
-    ("toybox", "Toybox"),
-    ("uclibc", "UClibc"),
-    ("xen", "Xen"),
-    ("coreboot", "Coreboot"),
-    ("seabios", "SeaBios"),
-    ("barebox", "Barebox"),
-    ("uboot", "UBoot"),
-    ("nuttx", "NuttX"),
-    ("crosstool", "CrosstoolNg"),
-    ("linux", "Linux"),
-    ("generic", "Generic"),
+    Kind("buildroot", "buildroot", "Buildroot", ("Config.in", "Config.in.legacy", "package", "configs")),
+    Kind("busybox", "busybox", "BusyBox", ("Config.in", "Makefile", "applets"), ("scripts/gen_build_files.sh",)),
+    Kind("toybox", "toybox", "Toybox", ("Config.in", "Makefile", "toys", "kconfig"), ("scripts/genconfig.sh",)),
+    Kind("uclibc-ng", "uclibc", "UClibc", ("Makefile", "Rules.mak", "extra"), ("extra/Configs/Config.in",)),
+    Kind("xen", "xen", "Xen", ("Config.mk", "xen"), ("xen/Kconfig",)),
+    Kind("coreboot", "coreboot", "Coreboot", ("Makefile", "src", "payloads"), ("src/mainboard/Kconfig",)),
+    Kind("seabios", "seabios", "SeaBios", ("Makefile", "src", "vgasrc"), ("src/Kconfig",)),
+    Kind(
+        "barebox",
+        "barebox",
+        "Barebox",
+        ("Kconfig", "Makefile", "arch", "common"),
+        ("include/barebox.h", "include/barebox-info.h"),
+    ),
+    Kind("u-boot", "uboot", "UBoot", ("Kconfig", "Makefile", "configs", "board"), ("include/u-boot", "boot/Kconfig")),
+    Kind("nuttx", "nuttx", "NuttX", ("Kconfig", "arch", "boards", "sched", "tools")),
+    Kind("crosstool-ng", "crosstool", "CrosstoolNg", ("config", "samples", "kconfig"), ("config/config.in",)),
+    Kind("linux", "linux", "Linux", ("Kconfig", "Makefile", "arch")),
 )
+_GENERIC = Kind("generic", "generic", "Generic", ())
+#: Names of root files, in the order in which they are looked for.
+ROOT_FILES = ("Kconfig", "Config.in", "KConfig", "Kconfig.in", "config.in")
 
 
-def kinds() -> list[type[Project]]:
-    """Every kind of tree, in the order in which they are asked; the one for any folder comes last."""
-    return [_load(module, name) for module, name in _KINDS]
-
-
-def _load(module: str, name: str) -> type[Project]:
-    found: type[Project] = getattr(import_module(f"kcfg.projects.{module}"), name)
-    return found
+def kinds() -> list[str]:
+    """The word of every kind of tree, in the order in which they are looked for."""
+    return [kind.name for kind in (*_KINDS, _GENERIC)]
 
 
 def find(path: str, *, kind: str = "") -> Project:
@@ -45,38 +59,55 @@ def find(path: str, *, kind: str = "") -> Project:
     folders with one. ``kind`` limits the search to one kind. Raises ProjectError if there is none. Costs one
     listing for each folder on the way up.
     """
-    start = os.path.realpath(path)
-    known = kinds()
-    wanted = [project for project in known if not kind or project.kind == kind]
-    if not wanted:
-        names = ", ".join(project.kind for project in known)
-        raise ProjectError(f"unknown kind of project '{kind}'", hint=f"Known are {names}.")
-    folders = [(folder, _names(folder)) for folder in _upwards(start)]
-    for folder, names_there in folders:
-        for project in wanted:
-            if project.kind != "generic" and project.recognise(folder, names_there):
-                return project(folder)
-    if wanted[-1].kind == "generic" and (top := _top(folders)) is not None:
-        return wanted[-1](top)
+    if kind and kind not in kinds():
+        raise ProjectError(f"unknown kind of project '{kind}'", hint=f"Known are {', '.join(kinds())}.")
+    wanted = [known for known in _KINDS if kind in ("", known.name)]
+    folders = [(folder, _names(folder)) for folder in _upwards(os.path.realpath(path))]
+    for folder, names in folders:
+        for known in wanted:
+            if names.issuperset(known.holds) and _has_one(folder, known.one_of):
+                return _project(known, folder)
+    if kind in ("", _GENERIC.name) and (top := _top(folders)) is not None:
+        return _project(_GENERIC, top)
     raise ProjectError(
         f"no source tree with Kconfig files above {path}",
         hint="Give the tree with --tree DIR, and its root file with --kconfig FILE.",
     )
 
 
+def _has_one(folder: str, names: tuple[str, ...]) -> bool:
+    return not names or any(os.path.exists(os.path.join(folder, name)) for name in names)
+
+
+def _project(kind: Kind, folder: str) -> Project:
+    from importlib import import_module
+
+    found: type[Project] = getattr(import_module(f"kcfg.projects.{kind.module}"), kind.project)
+    return found(folder)
+
+
 def _top(folders: list[tuple[str, frozenset[str]]]) -> str | None:
     """The folder of the root file, of folders from the inside out."""
-    from kcfg.projects.generic import Generic
-
     found = None
     for folder, names in folders:
-        if Generic.recognise(folder, names):
-            if Generic.is_top(folder, names):
-                return folder
-            found = folder
-        elif found is not None:
+        root_file = next((name for name in ROOT_FILES if name in names), None)
+        if root_file is None:
+            if found is not None:
+                break
+            continue
+        found = folder
+        if _has_main_menu(os.path.join(folder, root_file)):
             break
     return found
+
+
+def _has_main_menu(path: str) -> bool:
+    """Whether a root file says that it is one."""
+    try:
+        with open(path, "rb") as stream:
+            return any(line.lstrip().startswith(b"mainmenu") for line in stream)
+    except OSError:
+        return False
 
 
 def _upwards(path: str) -> Iterator[str]:

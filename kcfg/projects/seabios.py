@@ -17,10 +17,6 @@ class SeaBios(MakefileProject):
     kconfig_file = "src/Kconfig"
     unread = frozenset({"TESTGCC"})
 
-    @classmethod
-    def recognise(cls, folder: str, names: frozenset[str]) -> bool:
-        return {"Makefile", "src", "vgasrc"} <= names and os.path.exists(os.path.join(folder, "src", "Kconfig"))
-
     def make_folder(self, request: Request) -> str:
         return self.root
 

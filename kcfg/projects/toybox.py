@@ -20,12 +20,6 @@ class Toybox(MakefileProject):
     kconfig_file = "Config.in"
     sources = ("kconfig",)
 
-    @classmethod
-    def recognise(cls, folder: str, names: frozenset[str]) -> bool:
-        return {"Config.in", "Makefile", "toys", "kconfig"} <= names and os.path.exists(
-            os.path.join(folder, "scripts", "genconfig.sh")
-        )
-
     def make_folder(self, request: Request) -> str:
         return self.root
 

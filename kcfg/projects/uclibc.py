@@ -33,10 +33,6 @@ class UClibc(MakefileProject):
         }
     )
 
-    @classmethod
-    def recognise(cls, folder: str, names: frozenset[str]) -> bool:
-        return {"Makefile", "Rules.mak", "extra"} <= names and os.path.exists(os.path.join(folder, cls.kconfig_file))
-
     def make_folder(self, request: Request) -> str:
         return self.root
 

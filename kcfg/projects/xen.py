@@ -18,10 +18,6 @@ class Xen(MakefileProject):
     sources = ("xen/tools/kconfig",)
     unread = frozenset({"XEN_BUILD_DATE", "XEN_BUILD_TIME", "XEN_BUILD_HOST", "XEN_DOMAIN", "XEN_WHOAMI"})
 
-    @classmethod
-    def recognise(cls, folder: str, names: frozenset[str]) -> bool:
-        return {"Config.mk", "xen"} <= names and os.path.exists(os.path.join(folder, "xen", "Kconfig"))
-
     @property
     def source(self) -> str:
         return self.path("xen")
