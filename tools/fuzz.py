@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     make_subject = _subject_maker(options.subject, options.generation, options.messages)
     if options.case:
         return _run_folder(options.case, Program(oracle), make_subject())
-    plan = campaign.Plan(options.generation, str(options.seed), oracle, make_subject, modes)
+    plan = campaign.Plan(options.generation, str(options.seed), oracle, make_subject, modes, options.tries)
     return _run(plan, options)
 
 
@@ -82,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="where cases go (default: differences)",
     )
+    parser.add_argument("--tries", type=int, default=1500, metavar="N", help="runs to make a case small")
     parser.add_argument("--messages", action="store_true", help="compare what standard error says, too")
     parser.add_argument("--show", metavar="SEED:N", help="only print a case")
     parser.add_argument("--case", type=Path, metavar="DIR", help="only run the case that lies in a folder")

@@ -169,7 +169,7 @@ def _sourced(world: World, queue: _Queue, depth: int) -> str:
     if world.files and source.chance(15):
         name = source.pick(sorted(world.files))
     else:
-        name = source.pick(("Kconfig.sub", "sub/Kconfig", "sub/deeper/Kconfig.more", "other", "./dotted"))
+        name = source.pick(("Kconfig.sub", "sub/Kconfig", "sub/deeper/Kconfig.more", "other"))
         name = name if name not in world.files else f"{name}.{len(world.files)}"
         world.files[name] = ""
         world.files[name] = file_ending(world, _items(world, queue, depth), root=False)

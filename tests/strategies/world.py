@@ -21,6 +21,8 @@ ODD_NAMES = (
     "FOO_BAR", "lower", "x-y", "1A", "_", "B2", "VERY_LONG_NAME_OF_A_SYMBOL_THAT_GOES_ON_AND_ON", "0x1F",
     "42", "-", "CONFIG_A", "Y",
 )  # fmt: skip
+COLLIDING_NAMES = (("BA", "NE8"), ("FP", "TX2"), ("BI", "NE0"), ("CP", "WP6"))
+"""Pairs that share a bucket of C's symbol table (of 2^14 or 9973): its order shows in the headers."""
 UNDEFINED_NAMES = ("UNDEF", "A_MODULE")
 """Names that no statement defines; an expression that mentions one makes it known to C all the same."""
 UNDEFINED_TARGETS = ("NOWHERE", "ABSENT")
@@ -127,6 +129,8 @@ def make_world(source: Source, constructs: Constructs) -> World:
     if traits.odd_names:
         for _ in range(source.between(1, 3)):
             names[source.below(count)] = source.pick(ODD_NAMES)
+        if source.chance(40):
+            names += source.pick(COLLIDING_NAMES)
     kinds = ((30, "bool"), (24, "tristate"), (6, "int"), (4, "hex"), (6, "string"))
     if traits.many_numbers:
         kinds = ((12, "int"), (10, "bool"), (10, "hex"), (8, "tristate"), (8, "string"))

@@ -129,7 +129,9 @@ def _touched(tree: Tree, configuration: Configuration, old: str | None) -> str:
         if old is not None:
             (folder / "include/config").mkdir(parents=True)
             (folder / AUTO_CONF).write_bytes(_bytes(old))
-        names = changed_names(tree, configuration.build_values(renewing=old is not None), SyncPaths(str(folder)), "CONFIG_")
+        names = changed_names(
+            tree, configuration.build_values(renewing=old is not None), SyncPaths(str(folder)), "CONFIG_"
+        )
     finally:
         shutil.rmtree(folder)
     return "\n".join(sorted(set(names)))
