@@ -15,7 +15,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kcfg.records import dataclass
+
+if TYPE_CHECKING:
+    from kcfg.language import Diagnostic
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,8 @@ class InputError(KcfgError):
         self.source_line = source_line
         self.expected = expected
         self.c_message = c_message
+        #: What C would have printed before it came to this, in order.
+        self.before: tuple[Diagnostic, ...] = ()
 
     @property
     def place(self) -> Place:

@@ -15,6 +15,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         print(f"kcfg {__version__}")
         return 0
+    if words[:1] == ["conf"]:
+        # Its arguments are C's, not ours to parse.
+        from .conf import main as conf
+
+        return conf(words[1:])
     from .run import run
 
     return run(words)

@@ -1,10 +1,16 @@
 """Configuring a tree: assignments as events, evaluation, origins."""
 
-from .configuration import Configuration, Origin, SymbolValue, configure
-from .events import Assignment, Problem, ReadWarning
-from .origins import ChoiceRule, Rule
-from .passes import Mode
-from .reading import AssignmentReader, Events
+from __future__ import annotations
+
+from kcfg.lazy import lazily
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .configuration import Configuration, Origin, SymbolValue, configure
+    from .events import Assignment, Problem, ReadWarning
+    from .origins import ChoiceRule, Rule
+    from .passes import Mode
+    from .reading import AssignmentReader, Events
 
 __all__ = [
     "Assignment",
@@ -20,3 +26,14 @@ __all__ = [
     "SymbolValue",
     "configure",
 ]
+
+__getattr__ = lazily(
+    __name__,
+    {
+        "configuration": "Configuration Origin SymbolValue configure",
+        "events": "Assignment Problem ReadWarning",
+        "origins": "ChoiceRule Rule",
+        "passes": "Mode",
+        "reading": "AssignmentReader Events",
+    },
+)

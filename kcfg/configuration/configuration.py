@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kcfg.errors import FileError, Place
 from kcfg.language import SymbolType
+from kcfg.records import dataclass
 from kcfg.tree import Property, Symbol, Tree
 
 from .events import Assignment, ReadWarning

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from kcfg.errors import Place
+from kcfg.records import dataclass
 
 
 class Problem(Enum):

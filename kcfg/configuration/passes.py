@@ -105,7 +105,7 @@ def _run(tree: Tree, user: UserValues, mode: Mode) -> Values:
         values = evaluate(tree, user)
     if drops:
         state = _forward_state(tree, user, values)
-        dropped = _drop_out_of_range(state)
+        dropped = drop_out_of_range(state)
         if dropped and mode is Mode.OLDDEFCONFIG:
             # Nothing is evaluated again but the numbers themselves, when their turn to be written comes.
             for symbol in tree.arrays.layout:
@@ -139,9 +139,9 @@ def _machine_after_passes(tree: Tree, user: UserValues, mode: Mode, drops: bool)
     if mode.reads_config:
         machine.calculate([tree.modules])
         machine.calculate(tree.hash_order)
-        state = _State(tree, user, machine.values, machine.get, machine.text_of, machine.rules)
-        changed = _unsaved(state)
-        for symbol in _drop_out_of_range(state) if drops else ():
+        state = DropState(tree, user, machine.values, machine.get, machine.text_of, machine.rules)
+        changed = is_unsaved(state)
+        for symbol in drop_out_of_range(state) if drops else ():
             machine.invalidate(symbol)
             changed = True
         if mode is Mode.SAVEDEFCONFIG:
@@ -167,8 +167,8 @@ def _forget_incomplete_choices(tree: Tree, user: UserValues, values: Values) -> 
     return found
 
 
-class _State:
-    """One evaluation as :func:`_drop_out_of_range` sees it."""
+class DropState:
+    """One evaluation as :func:`drop_out_of_range` sees it."""
 
     __slots__ = ("get", "rules", "text_of", "tree", "user", "values")
 
@@ -183,12 +183,12 @@ class _State:
         self.rules = rules
 
 
-def _forward_state(tree: Tree, user: UserValues, values: Values) -> _State:
+def _forward_state(tree: Tree, user: UserValues, values: Values) -> DropState:
     get, text_of = values.tri.__getitem__, values.text.__getitem__
-    return _State(tree, user, values, get, text_of, make_rules(tree, user, values, get, text_of))
+    return DropState(tree, user, values, get, text_of, make_rules(tree, user, values, get, text_of))
 
 
-def _drop_out_of_range(state: _State) -> frozenset[int]:
+def drop_out_of_range(state: DropState) -> frozenset[int]:
     """Drop the user values of numbers that are out of their range now; which they were (conf_read())."""
     tree, user, a = state.tree, state.user, state.tree.arrays
     asked = [s for s, v in enumerate(user.value) if v is not None and s > 2]
@@ -196,7 +196,7 @@ def _drop_out_of_range(state: _State) -> frozenset[int]:
     if not any(start[s] != start[s + 1] for s in asked if a.types[s] in _NUMBERS):
         return frozenset()
     position = {symbol: i for i, symbol in enumerate(tree.hash_order)}
-    unsaved = _unsaved(state)
+    unsaved = is_unsaved(state)
     dropped: set[int] = set()
     hidden: list[int] = []
     for symbol in sorted(asked, key=position.__getitem__):
@@ -216,7 +216,7 @@ def _drop_out_of_range(state: _State) -> frozenset[int]:
     return frozenset(dropped)
 
 
-def _in_range(state: _State, symbol: int, text: str) -> bool:
+def _in_range(state: DropState, symbol: int, text: str) -> bool:
     a = state.tree.arrays
     row = active_range(state.tree, symbol, state.get)
     if row < 0:
@@ -229,7 +229,7 @@ def _in_range(state: _State, symbol: int, text: str) -> bool:
     return value <= bound(state.tree, high, base, state.text_of(high))
 
 
-def _unsaved(state: _State) -> bool:
+def is_unsaved(state: DropState) -> bool:
     """Whether any value differs from what was read, as C counts before it looks at ranges."""
     a, values = state.tree.arrays, state.values
     for symbol in range(3, len(a.names)):

@@ -6,10 +6,10 @@ Rules: ``conf_read_simple()`` and ``conf_set_sym_val()`` in ``confdata.c``.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from kcfg.errors import Place
 from kcfg.language import SymbolType
+from kcfg.records import dataclass, field
 from kcfg.tree import Tree
 from kcfg.tree.model import MEMBER
 from kcfg.tree.numbers import is_valid_text

@@ -9,9 +9,9 @@ evaluation where values can depend on themselves (:mod:`kcfg.configuration.circu
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from kcfg.language import SymbolType
+from kcfg.records import dataclass
 from kcfg.tree import Tree
 from kcfg.tree.numbers import compare, strtoll
 

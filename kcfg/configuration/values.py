@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
+from kcfg.records import dataclass, field
 from kcfg.tree import ChoiceModel, Tree
 
 from .events import Assignment
@@ -26,6 +26,8 @@ class UserValues:
     choice_pick: dict[int, int] = field(default_factory=dict)
     #: Choices up to 6.8 whose members were set y and later m, which C takes for no user value at all for a while.
     inconsistent: set[int] = field(default_factory=set)
+    #: What C still has stored for symbols that count as not asked for any more.
+    record: dict[int, int | str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tree: Tree, assignments: Iterable[Assignment] = ()) -> UserValues:
@@ -76,8 +78,19 @@ class UserValues:
             self.value[choice] = value
             self.event[choice] = event
 
+    def kept(self, symbol: int) -> int | str:
+        """What C still has on record for a symbol that has no user value: what was dropped, or n."""
+        return self.record.get(symbol, 0)
+
+    def keep(self, symbol: int, value: int) -> None:
+        """Change the record of a symbol that has no user value."""
+        self.record[symbol] = value
+
     def drop(self, symbol: int) -> None:
-        """Forget what was asked for ``symbol``."""
+        """Forget that anything was asked for ``symbol``; what it was stays on record."""
+        value = self.value[symbol]
+        if value is not None:
+            self.record[symbol] = value
         self.value[symbol] = None
         self.event[symbol] = -1
 
@@ -89,6 +102,7 @@ class UserValues:
             [list(order) for order in self.priority],
             dict(self.choice_pick),
             set(self.inconsistent),
+            dict(self.record),
         )
 
 

@@ -55,6 +55,14 @@ def symbol_line(tree: Tree, values: Values, symbol: int, prefix: str) -> str:
     return f"{prefix}{name}={escape(text) if type_ == _STRING else text}\n"
 
 
+def listed_line(tree: Tree, values: Values, symbol: int, prefix: str) -> str:
+    """The symbol's line in a list of new symbols, where n is written out."""
+    a = tree.arrays
+    if a.types[symbol] in (1, 2) and not values.tri[symbol]:
+        return f"{prefix}{a.names[symbol]}=n\n"
+    return symbol_line(tree, values, symbol, prefix) if a.types[symbol] else ""
+
+
 def entry_is_visible(tree: Tree, values: Values, entry: int) -> bool:
     """Whether a menu or comment shows: its ``visible if`` and its condition both hold."""
     a = tree.arrays

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 
 from kcfg.configuration.reading import unescape
 from kcfg.configuration.values import Values
 from kcfg.errors import FileError
 from kcfg.language import SymbolType
+from kcfg.records import dataclass, field
 from kcfg.tree import Tree
 from kcfg.tree.model import CHOICE
 from kcfg.tree.numbers import is_valid_text

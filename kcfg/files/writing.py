@@ -41,6 +41,15 @@ def _write_beside(path: str, text: str) -> None:
         raise
 
 
+def overwrite_file(path: str, text: str) -> None:
+    """Write ``text`` into the file itself, through a link too (``KCONFIG_OVERWRITECONFIG``). Raises FileError."""
+    try:
+        with open(path, "wb") as stream:
+            stream.write(text.encode("utf-8", "surrogateescape"))
+    except OSError as error:
+        raise FileError(f"cannot write {path}: {error.strerror}", file=path) from error
+
+
 def same_text(path: str, text: str) -> bool:
     """Whether the regular file at ``path`` is there and has exactly this text (a device may never end)."""
     data = text.encode("utf-8", "surrogateescape")

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import gc
 
-from kcfg.errors import TreeError
-from kcfg.language import Reader
+from kcfg.errors import InputError, TreeError
+from kcfg.lazy import lazily
 
-from .dialects import DIALECTS, ChoiceModel, Dialect
-from .entries import EntryKind, PropertyKind
-from .model import Arrays, Entry, Property, Symbol, Tree
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kcfg.language import Reader
+
+    from .dialects import DIALECTS, ChoiceModel, Dialect
+    from .entries import EntryKind, PropertyKind
+    from .model import Arrays, Entry, Property, Symbol, Tree
 
 __all__ = [
     "DIALECTS",
@@ -25,6 +29,15 @@ __all__ = [
     "build_tree",
 ]
 
+__getattr__ = lazily(
+    __name__,
+    {
+        "dialects": "DIALECTS ChoiceModel Dialect",
+        "entries": "EntryKind PropertyKind",
+        "model": "Arrays Entry Property Symbol Tree",
+    },
+)
+
 
 def build_tree(dialect: Dialect, reader: Reader) -> Tree:
     """The tree of all statements that ``reader`` gives.
@@ -34,6 +47,7 @@ def build_tree(dialect: Dialect, reader: Reader) -> Tree:
     """
     from .build import Builder
     from .check import DependencyCheck
+    from .deep import deep_recursion
     from .finalize import Finalizer
     from .flatten import Flattener
 
@@ -46,12 +60,16 @@ def build_tree(dialect: Dialect, reader: Reader) -> Tree:
         finalizer.run()
         flattener = Flattener(builder, finalizer)
         if flattener.order():
-            DependencyCheck(builder).run()
+            with deep_recursion():
+                DependencyCheck(builder).run()
         if dialect.strict_choices:
             from .choices import check_members
 
             check_members(builder)
         return flattener.tree()
+    except InputError as error:
+        error.before = tuple(reader.diagnostics)
+        raise
     except RecursionError:
         raise TreeError(
             "expressions or dependencies are nested too deeply",

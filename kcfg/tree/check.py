@@ -54,14 +54,19 @@ class DependencyCheck:
         self.model = builder.dialect.choices
         self._stack: list[_Frame] = []
         self._members: dict[int, list[SymbolRecord]] = {}
-        self.error: TreeError | None = None
+        self.errors: list[TreeError] = []
 
     def run(self) -> None:
-        """Walk from every symbol, in the dialect's order. Raises the first :class:`~kcfg.errors.TreeError`."""
+        """Walk from every symbol, in the dialect's order.
+
+        Raises :class:`~kcfg.errors.TreeError` for the first loop; its ``c_message`` tells of all, as C does.
+        """
         for symbol in self._starts():
             self._check(symbol)
-            if self.error is not None:
-                raise self.error
+        if self.errors:
+            first = self.errors[0]
+            first.c_message = "\n".join(error.c_message for error in self.errors)
+            raise first
 
     def _starts(self) -> Iterable[SymbolRecord]:
         if self.model == ChoiceModel.MENU:
@@ -165,8 +170,6 @@ class DependencyCheck:
     # -- the message -------------------------------------------------------------------------------------------------
 
     def _report(self, last: SymbolRecord) -> None:
-        if self.error is not None:
-            return
         stack = self._stack
         choice = choice_of(last, self.model)
         if choice is not None:
@@ -174,11 +177,8 @@ class DependencyCheck:
             last = choice
         start = next((i for i in range(len(stack) - 1, -1, -1) if stack[i].symbol is last), None)
         if start is None:
-            self.error = TreeError(
-                "recursive dependency",
-                file=self.builder.files[0],
-                c_message="unexpected recursive dependency error",
-            )
+            message = "unexpected recursive dependency error"
+            self.errors.append(TreeError("recursive dependency", file=self.builder.files[0], c_message=message))
             return
         frames = stack[start:]
         lines, places = [], []
@@ -199,13 +199,14 @@ class DependencyCheck:
         ]
         first = places[0][0]
         chain = "\n".join(f"    {place}: {text}" for place, text in places)
-        self.error = TreeError(
+        error = TreeError(
             f"recursive dependency detected\n{chain}",
             file=first.file,
             line=first.line,
             hint="break the circle: one of these must not depend on, select or default to the next",
             c_message="\n".join(lines),
         )
+        self.errors.append(error)
 
     def _modern_line(self, frame: _Frame, following: SymbolRecord) -> str:
         name = frame.symbol.shown_name

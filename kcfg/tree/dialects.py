@@ -6,10 +6,10 @@ value, the field names it (an enum), and the procedure stands in the package tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from kcfg.language import LINUX_6_1, LINUX_6_12, LanguageRules
+from kcfg.records import dataclass, field, replace
 
 
 class ChoiceModel(Enum):
@@ -56,6 +56,11 @@ class Dialect:
     #: Everything is evaluated once more before headers are written.
     evaluates_for_headers: bool = False
 
+    #: A number that has no valid value when standard input ends is an error; else it is asked for, for ever.
+    stops_without_input: bool = True
+    #: A hidden symbol counts as set by the user once something below it shows.
+    menus_set_symbols: bool = False
+
     # -- reading assignments
     #: ``# X is not set`` counts only if nothing follows it.
     strict_not_set: bool = True
@@ -88,6 +93,7 @@ DIALECT_6_1 = replace(
     numbers_default_to_zero=False,
     remembers_expressions=False,
     evaluates_for_headers=True,
+    menus_set_symbols=True,
     clamps_user_values=False,
     strict_not_set=False,
     warns_of_choice_changes=True,

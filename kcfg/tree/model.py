@@ -11,11 +11,11 @@ expressions'. Slots 0, 1 and 2 are the constants ``n``, ``m`` and ``y``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kcfg.errors import Place
 from kcfg.language import Diagnostic, HelpText, SymbolType
+from kcfg.records import dataclass, field
 
 from .dialects import Dialect
 from .entries import EntryKind, PropertyKind

@@ -1,0 +1,512 @@
+"""``kcfg conf``, also installed as ``kcfg-conf``: C ``conf`` itself, with its arguments, environment and exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Mapping, Sequence
+
+from kcfg.configuration import AssignmentReader
+from kcfg.configuration.reading import Events
+from kcfg.configuration.session import Session
+from kcfg.configuration.unmet import unmet_text
+from kcfg.errors import FileError, InputError, KcfgError
+from kcfg.language import Diagnostic
+from kcfg.records import dataclass, field
+from kcfg.tree import Dialect, Tree
+
+MODES = (
+    "oldaskconfig", "oldconfig", "syncconfig", "defconfig", "savedefconfig", "allnoconfig", "allyesconfig",
+    "allmodconfig", "alldefconfig", "randconfig", "listnewconfig", "helpnewconfig", "olddefconfig",
+    "yes2modconfig", "mod2yesconfig", "mod2noconfig",
+)  # fmt: skip
+# Names that older generations use for the same targets.
+_OLD_NAMES = {"silentoldconfig": "syncconfig", "oldnoconfig": "olddefconfig"}
+_WITH_FILE = ("defconfig", "savedefconfig")
+_ANSWERS = {"allnoconfig": 0, "allmodconfig": 1, "allyesconfig": 2}
+_REWRITES = {"yes2modconfig": (2, 1), "mod2yesconfig": (1, 2), "mod2noconfig": (1, 0)}
+_ASKING = ("oldaskconfig", "oldconfig", "syncconfig", "listnewconfig", "helpnewconfig")
+_ALLCONFIG = {
+    "allnoconfig": "allno.config",
+    "allyesconfig": "allyes.config",
+    "allmodconfig": "allmod.config",
+    "alldefconfig": "alldef.config",
+    "randconfig": "allrandom.config",
+}
+
+USAGE = """\
+Usage: {program} [options] <kconfig-file>
+
+Generic options:
+  -h, --help              Print this message and exit.
+  -s, --silent            Do not print log.
+
+Mode options:
+  --listnewconfig         List new options
+  --helpnewconfig         List new options and help text
+  --oldaskconfig          Start a new configuration using a line-oriented program
+  --oldconfig             Update a configuration using a provided .config as base
+  --syncconfig            Similar to oldconfig but generates configuration in
+                          include/{{generated/,config/}}
+  --olddefconfig          Same as oldconfig but sets new symbols to their default value
+  --defconfig <file>      New config with default defined in <file>
+  --savedefconfig <file>  Save the minimal current configuration to <file>
+  --allnoconfig           New config where all options are answered with no
+  --allyesconfig          New config where all options are answered with yes
+  --allmodconfig          New config where all options are answered with mod
+  --alldefconfig          New config with all symbols set to default
+  --randconfig            New config with random answer to all options
+  --yes2modconfig         Change answers from yes to mod if possible
+  --mod2yesconfig         Change answers from mod to yes if possible
+  --mod2noconfig          Change answers from mod to no if possible
+  (If none of the above is given, --oldaskconfig is the default)
+"""
+
+
+class Exit(Exception):
+    """Ends the program with a status, after ``message`` on standard error."""
+
+    def __init__(self, status: int, message: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+
+
+@dataclass
+class Arguments:
+    """A command line of ``conf``, read as getopt_long() reads it; ``dialect`` is kcfg's own addition."""
+
+    mode: str = "oldaskconfig"
+    file: str | None = None
+    kconfig: str | None = None
+    silent: bool = False
+    help: bool = False
+    dialect: str | None = None
+    complaints: list[str] = field(default_factory=list)
+
+
+def parse_arguments(words: Sequence[str], program: str) -> Arguments:
+    """Options may stand anywhere and be shortened; what is not known is complained of and passed over."""
+    found = Arguments()
+    operands: list[str] = []
+    pending = list(words)
+    while pending:
+        word = pending.pop(0)
+        if word == "--":
+            operands += pending
+            break
+        if word.startswith("--"):
+            _long_option(found, word[2:], pending, program)
+        elif word.startswith("-") and len(word) > 1:
+            for letter in word[1:]:
+                if letter == "h":
+                    found.help = True
+                elif letter == "s":
+                    found.silent = True
+                else:
+                    found.complaints.append(f"{program}: invalid option -- '{letter}'\n")
+        else:
+            operands.append(word)
+    found.kconfig = operands[0] if operands else None
+    return found
+
+
+def _long_option(found: Arguments, text: str, pending: list[str], program: str) -> None:
+    name, equals, value = text.partition("=")
+    known = [*MODES, *_OLD_NAMES, "help", "silent", "dialect"]
+    matches = [name] if name in known else [option for option in known if option.startswith(name)]
+    if len(matches) != 1:
+        if matches:
+            possible = " ".join(f"'--{match}'" for match in matches)
+            found.complaints.append(f"{program}: option '--{text}' is ambiguous; possibilities: {possible}\n")
+        else:
+            found.complaints.append(f"{program}: unrecognized option '--{text}'\n")
+        return
+    option = matches[0]
+    if option in (*_WITH_FILE, "dialect"):
+        if not equals and not pending:
+            found.complaints.append(f"{program}: option '--{option}' requires an argument\n")
+            return
+        value = value if equals else pending.pop(0)
+        if option == "dialect":
+            found.dialect = value
+            return
+        found.file = value
+    elif equals:
+        found.complaints.append(f"{program}: option '--{option}' doesn't allow an argument\n")
+        return
+    if option == "help":
+        found.help = True
+    elif option == "silent":
+        found.silent = True
+    else:
+        found.mode = _OLD_NAMES.get(option, option)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The installed ``kcfg-conf``."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    status = Conf(os.environ).run(words, os.path.basename(sys.argv[0]))
+    if _drain_input():
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)  # before the pipe can fill up again
+    return status
+
+
+def _drain_input() -> bool:
+    """Take what already stands in a pipe on standard input, at most 1 MiB; whether there was anything.
+
+    Who feeds answers without end (as the kernel's own tests do) may be stuck writing to the full pipe; it would be
+    killed by our exit, where C, being done sooner, leaves room in the pipe.
+    """
+    import select
+    import stat
+
+    try:
+        if not stat.S_ISFIFO(os.fstat(0).st_mode):
+            return False
+        taken = 0
+        while taken < 1 << 20 and select.select([0], [], [], 0)[0]:
+            read = len(os.read(0, 65536))
+            if not read:
+                break
+            taken += read
+        if taken:
+            # The writer must get to run before we go, or it still finds nobody at the other end.
+            select.select([0], [], [], 0.05)
+        return taken > 0
+    except OSError:
+        return False
+
+
+class Conf:
+    """One run of the program; ``environment`` is what C would ``getenv()``."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self.environment = environment
+        self.prefix = environment.get("CONFIG_", "CONFIG_")
+        self.silent = False
+        self.warnings = 0
+
+    # -- streams -------------------------------------------------------------------------------------------------------
+
+    def say(self, text: str) -> None:
+        """To standard output."""
+        sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
+
+    def complain(self, text: str) -> None:
+        """To standard error; what was said before comes first, where both are one."""
+        sys.stdout.buffer.flush()
+        sys.stderr.buffer.write(text.encode("utf-8", "surrogateescape"))
+        sys.stderr.buffer.flush()
+
+    def announce(self, text: str) -> None:
+        """A message that ``-s`` silences."""
+        if not self.silent:
+            self.say(f"#\n# {text}\n#\n")
+
+    # -- the run -------------------------------------------------------------------------------------------------------
+
+    def run(self, words: list[str], program: str = "conf") -> int:
+        """Do what the arguments say; the exit status."""
+        try:
+            try:
+                self._run(words, program)
+                status = 0
+            except Exit as end:
+                self.complain(end.message)
+                status = end.status
+            except InputError as error:
+                self.complain(f"{error.c_message or error.render()}\n")
+                status = 1
+            except KcfgError as error:
+                self.complain(f"{error.render()}\n")
+                status = 1
+            sys.stdout.buffer.flush()
+            return status
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 1
+
+    def _run(self, words: list[str], program: str) -> None:
+        arguments = parse_arguments(words, program)
+        for complaint in arguments.complaints:
+            self.complain(complaint)
+        if arguments.help:
+            self.say(USAGE.format(program=program))
+            raise Exit(1)
+        if arguments.mode == "randconfig":
+            self._seed()
+        self.silent = arguments.silent or arguments.mode == "syncconfig"
+        if arguments.kconfig is None:
+            self.complain(f"{program}: Kconfig file missing\n")
+            self.say(USAGE.format(program=program))
+            raise Exit(1)
+        self.tree = self._load(arguments)
+        self.session = Session(self.tree)
+        self._read(arguments)
+        self._show_unmet()
+        if self.warnings and "KCONFIG_WERROR" in self.environment:
+            raise Exit(1)
+        write = self._may_write(arguments.mode)
+        self._change(arguments.mode)
+        self._show_unmet()
+        if self._unmet_seen and "KCONFIG_WERROR" in self.environment:
+            raise Exit(1)
+        self._write(arguments, write)
+
+    def _load(self, arguments: Arguments) -> Tree:
+        from kcfg.api import Shell, dialect_named, read_tree
+
+        dialect = dialect_named(arguments.dialect) if arguments.dialect else self._dialect()
+        assert arguments.kconfig is not None
+        try:
+            tree = read_tree(arguments.kconfig, "", self.environment, dialect, Shell())
+        except InputError as error:
+            self._show(error.before)
+            raise
+        self._show(tree.diagnostics)
+        return tree
+
+    def _show(self, diagnostics: Sequence[Diagnostic]) -> None:
+        for diagnostic in diagnostics:
+            if diagnostic.stream == "stdout":
+                self.say(f"{diagnostic.c_text}\n")
+            else:
+                self.complain(f"{diagnostic.c_text}\n")
+
+    def _dialect(self) -> Dialect:
+        from kcfg.tree.detect import detect
+
+        folder = os.path.join(self.environment.get("srctree", "."), "scripts/kconfig")
+        return detect(folder if os.path.isdir(folder) else None)[0]
+
+    # -- reading -------------------------------------------------------------------------------------------------------
+
+    @property
+    def config_name(self) -> str:
+        """The name of the ``.config``."""
+        return self.environment.get("KCONFIG_CONFIG", ".config")
+
+    def _open(self, name: str) -> str | None:
+        """The text of a file as it is, else under ``$srctree``; None if it is in neither place."""
+        places = [name]
+        srctree = self.environment.get("srctree")
+        if srctree is not None and not name.startswith("/"):
+            places.append(f"{srctree}/{name}")
+        for place in places:
+            try:
+                with open(place, "rb") as stream:
+                    return stream.read().decode("utf-8", "surrogateescape")
+            except IsADirectoryError:
+                return ""
+            except OSError:
+                continue
+        return None
+
+    def _events(self, text: str, name: str) -> Events:
+        reader = AssignmentReader(
+            self.tree, self.prefix, warn_unknown="KCONFIG_WARN_UNKNOWN_SYMBOLS" in self.environment
+        )
+        events = reader.read(text, name)
+        for warning in events.warnings:
+            self.complain(f"{warning.c_text}\n")
+        self.warnings = len(events.warnings)
+        return events
+
+    def _read(self, arguments: Arguments) -> None:
+        mode = arguments.mode
+        self.has_input = False
+        if mode == "defconfig":
+            assert arguments.file is not None
+            text = self._open(arguments.file)
+            if text is None:
+                raise Exit(1, f'***\n*** Can\'t find default configuration "{arguments.file}"!\n***\n')
+            self._take(text, arguments.file)
+        elif mode in _ALLCONFIG:
+            self._read_allconfig(mode)
+        else:
+            self._read_config()
+
+    def _take(self, text: str, name: str) -> None:
+        self.has_input = True
+        self.session.read(self._events(text, name))
+
+    def _read_config(self) -> None:
+        text = self._open(self.config_name)
+        if text is not None:
+            self._take(text, self.config_name)
+            return
+        for name in self.environment.get("KCONFIG_DEFCONFIG_LIST", "").split():
+            text = self._open(name)
+            if text is not None:
+                self.announce(f"using defaults found in {name}")
+                self._take(text, name)
+                self.session.changed = True
+                return
+
+    def _read_allconfig(self, mode: str) -> None:
+        name = self.environment.get("KCONFIG_ALLCONFIG")
+        if name is None:
+            return
+        if name not in ("", "1"):
+            text = self._open(name)
+            if text is None:
+                raise Exit(1, f'*** Can\'t read seed configuration "{name}"!\n')
+        else:
+            for name in (_ALLCONFIG[mode], "all.config"):
+                text = self._open(name)
+                if text is not None:
+                    break
+            else:
+                raise Exit(1, f'*** KCONFIG_ALLCONFIG set, but no "{_ALLCONFIG[mode]}" or "all.config" file found\n')
+        assert text is not None
+        self.has_input = True
+        self.session.take(self._events(text, name))
+
+    # -- changing ------------------------------------------------------------------------------------------------------
+
+    def _seed(self) -> None:
+        from kcfg.configuration.numbers_c import strtol_whole
+
+        wanted = strtol_whole(self.environment.get("KCONFIG_SEED", ""))
+        if wanted is None:
+            now = time.time_ns()
+            wanted = (now // 1_000_000_000 + 1) * (now // 1000 % 1_000_000 + 1)
+        self.seed = wanted & 0xFFFFFFFF
+        self.say(f"KCONFIG_SEED=0x{self.seed:X}\n")
+
+    def _may_write(self, mode: str) -> bool:
+        """Whether ``.config`` is written: not by a sync that must not ask (KCONFIG_NOSILENTUPDATE)."""
+        if mode != "syncconfig" or not self.environment.get("KCONFIG_NOSILENTUPDATE"):
+            return True
+        if self.session.changed:
+            raise Exit(1, "\n*** The configuration requires explicit update.\n\n")
+        return False
+
+    def _change(self, mode: str) -> None:
+        session = self.session
+        if mode in _ANSWERS:
+            session.answer_new(_ANSWERS[mode], has_input=self.has_input)
+        elif mode in ("defconfig", "alldefconfig"):
+            session.answer_new(None, has_input=self.has_input)
+        elif mode == "randconfig":
+            self._randomise()
+        elif mode in _REWRITES:
+            session.rewrite_tristates(*_REWRITES[mode])
+        elif mode in _ASKING:
+            self._ask(mode)
+
+    def _randomise(self) -> None:
+        from kcfg.configuration.chance import Chances, CRandom, randomise
+        from kcfg.configuration.numbers_c import probabilities
+
+        wanted = probabilities(self.environment.get("KCONFIG_PROBABILITY", ""))
+        if wanted is None:
+            raise Exit(1, "KCONFIG_PROBABILITY: Numerical result out of range\n")
+        try:
+            chances = Chances(wanted)
+        except KcfgError:
+            raise Exit(1, "KCONFIG_PROBABILITY: Numerical result out of range\n") from None
+        randomise(self.session, CRandom(self.seed), chances)
+
+    def _ask(self, mode: str) -> None:
+        from .conf_ask import OutOfInput, Questions
+
+        interactive = sys.stdin.isatty() and sys.stdout.isatty()
+
+        def read_line() -> str:
+            sys.stdout.buffer.flush()
+            return sys.stdin.buffer.readline().decode("utf-8", "surrogateescape")
+
+        questions = Questions(
+            self.session, mode, self.prefix, self.say, self.complain, read_line, echo=not interactive
+        )
+        try:
+            questions.run()
+        except OutOfInput as error:
+            raise Exit(1, f"\nerror: no value for new symbol '{error.symbol}' at end of input\n") from None
+
+    _unmet_seen = 0
+
+    def _show_unmet(self) -> None:
+        session = self.session
+        values = session.values
+        for symbol in session.unmet:
+            self.complain(f"{unmet_text(self.tree, values, symbol)}\n")
+        self._unmet_seen += len(session.unmet)
+        session.unmet.clear()
+
+    # -- writing -------------------------------------------------------------------------------------------------------
+
+    def _write(self, arguments: Arguments, write: bool) -> None:
+        mode = arguments.mode
+        if mode in ("listnewconfig", "helpnewconfig"):
+            return
+        if mode == "savedefconfig":
+            assert arguments.file is not None
+            self._save_minimal(arguments.file)
+            return
+        if write:
+            self._write_config()
+        self._write_build_files(always=mode == "syncconfig")
+
+    def _save_minimal(self, path: str) -> None:
+        from kcfg.files.minimal import minimal_text
+        from kcfg.files.writing import replace_file
+
+        self.session.invalidate()
+        text = minimal_text(self.tree, self.session.values, self.prefix)
+        self._show_unmet()
+        try:
+            replace_file(path, text)
+        except FileError:
+            raise Exit(1, f"n*** Error while saving defconfig to: {path}\n\n") from None
+
+    def _write_config(self) -> None:
+        from kcfg.files.dotconfig import config_text
+        from kcfg.files.writing import overwrite_file, write_config
+
+        failed = "\n*** Error during writing of the configuration.\n\n"
+        name = self.config_name
+        if not name:
+            raise Exit(1, f"config name is empty\n{failed}")
+        if os.path.isdir(name):
+            raise Exit(1, f"{name}: Is a directory\n{failed}")
+        if not self.session.changed:
+            self.session.invalidate()
+        text = config_text(self.tree, self.session.values, self.prefix)
+        self._show_unmet()
+        try:
+            if self.environment.get("KCONFIG_OVERWRITECONFIG"):
+                overwrite_file(name, text)
+                written = True
+            else:
+                written = write_config(name, text)
+        except FileError:
+            raise Exit(1, failed) from None
+        self.announce(f"configuration written to {name}" if written else f"No change to {name}")
+        self.session.changed = False
+
+    def _write_build_files(self, *, always: bool) -> None:
+        from kcfg.files.sync import SyncPaths, sync
+
+        default = SyncPaths()
+        paths = SyncPaths(
+            "",
+            self.environment.get("KCONFIG_AUTOCONFIG", default.auto_conf),
+            self.environment.get("KCONFIG_AUTOHEADER", default.header),
+            self.environment.get("KCONFIG_RUSTCCFG", default.rustc_cfg),
+        )
+        exists = os.path.exists(paths.auto_conf)
+        if exists and not always:
+            return
+        if exists and self.tree.dialect.evaluates_for_headers:
+            self.session.invalidate()
+        try:
+            sync(self.tree, self.session.values, paths, self.prefix)
+        except FileError as error:
+            if always:
+                raise Exit(1, f"{error.message}\n\n*** Error during sync of the configuration.\n\n") from None

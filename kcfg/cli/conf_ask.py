@@ -1,0 +1,291 @@
+"""The questions that ``conf`` asks, with its prompts, its answers and its rounds.
+
+Rules: ``conf()``, ``check_conf()`` and their neighbours in ``conf.c``. All that a person sees goes through ``say``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from kcfg.configuration.session import Session
+from kcfg.files.dotconfig import listed_line
+from kcfg.files.relations import Relations
+from kcfg.language import SymbolType
+from kcfg.tree import ChoiceModel, PropertyKind
+from kcfg.tree.model import CHOICE
+
+_LETTER = "NMY"
+
+
+class OutOfInput(Exception):
+    """Standard input has ended and a symbol still needs a value; ``symbol`` is its name."""
+
+    def __init__(self, symbol: str) -> None:
+        super().__init__(symbol)
+        self.symbol = symbol
+
+
+class Questions:
+    """One dialogue. ``mode`` is the target's long option; ``read_line`` returns a line with its newline, "" at the end.
+
+    ``complain`` writes to standard error; ``echo`` says that answers are printed, because nobody typed them.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        mode: str,
+        prefix: str,
+        say: Callable[[str], None],
+        complain: Callable[[str], None],
+        read_line: Callable[[], str],
+        *,
+        echo: bool,
+    ) -> None:
+        self.session = session
+        self.mode = mode
+        self.prefix = prefix
+        self.say = say
+        self.complain = complain
+        self._read_line = read_line
+        self._echo = echo
+        self._relations = Relations(session, prefix)
+        self._menu_choices = session.tree.dialect.choices == ChoiceModel.MENU
+        self._indent = 1
+        self._asked = 0
+        self._root = 0
+        self._ended = False
+        self.line = ""
+
+    # -- rounds --------------------------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Ask until a whole round has brought nothing new. Raises OutOfInput."""
+        if self.mode == "oldaskconfig":
+            self._root = 0
+            self.ask(0)
+            self.mode = "oldconfig"
+        while True:
+            self._asked = 0
+            self.check(0)
+            if not self._asked:
+                return
+
+    def check(self, entry: int) -> None:
+        """Look below ``entry`` for symbols that have no user value yet, and ask (or tell) of them."""
+        session, a = self.session, self.session.tree.arrays
+        if not session.entry_is_visible(entry):
+            return
+        symbol = a.entry_symbol[entry]
+        if symbol >= 0 and not session.has_value(symbol) and self._is_open(symbol):
+            if self.mode == "listnewconfig":
+                if a.names[symbol] and not a.flags[symbol] & CHOICE:
+                    self.say(listed_line(session.tree, session.values, symbol, self.prefix))
+            elif self.mode == "helpnewconfig":
+                self.say("-----\n")
+                self._show_help(entry)
+                self.say("-----\n")
+            else:
+                self._asked += 1
+                if self._asked == 1:
+                    self.say("*\n* Restart config...\n*\n")
+                self._root = session.menu_above(entry)
+                self.ask(self._root)
+        for child in session.children(entry):
+            self.check(child)
+
+    def _is_open(self, symbol: int) -> bool:
+        session = self.session
+        if session.is_changeable(symbol):
+            return True
+        is_choice = bool(session.tree.arrays.flags[symbol] & CHOICE)
+        return not self._menu_choices and is_choice and session.tri(symbol) == 2
+
+    def ask(self, entry: int) -> None:
+        """Ask for the entry's symbol and for all below it."""
+        session, a = self.session, self.session.tree.arrays
+        if not session.entry_is_visible(entry):
+            return
+        symbol = a.entry_symbol[entry]
+        prompt = a.entry_prompt[entry]
+        kind = a.property_kind[prompt] if prompt >= 0 else 0
+        if kind == PropertyKind.MENU and self.mode != "oldaskconfig" and self._root != entry:
+            self.check(entry)
+            return
+        if kind in (PropertyKind.MENU, PropertyKind.COMMENT):
+            star = "*".rjust(self._indent)
+            self.say(f"{star}\n{star} {a.property_text[prompt]}\n{star}\n")
+        if symbol >= 0:
+            if a.flags[symbol] & CHOICE:
+                self._ask_choice(entry)
+                if self._menu_choices or session.tri(symbol) != 1:
+                    return
+            elif a.types[symbol] in (SymbolType.INT, SymbolType.HEX, SymbolType.STRING):
+                self._ask_text(entry)
+            else:
+                self._ask_tristate(entry)
+            self._indent += 2
+        for child in session.children(entry):
+            self.ask(child)
+        if symbol >= 0:
+            self._indent -= 2
+
+    # -- questions -----------------------------------------------------------------------------------------------------
+
+    def _title(self, entry: int) -> str:
+        a = self.session.tree.arrays
+        prompt = a.entry_prompt[entry]
+        return a.property_text[prompt] if prompt >= 0 else a.names[a.entry_symbol[entry]]
+
+    def _pad(self) -> str:
+        return " " * (self._indent - 1)
+
+    def _show_help(self, entry: int) -> None:
+        self.say(f"\n{self._relations.help_text(entry)}\n")
+
+    def _read(self) -> str:
+        line = self._read_line()
+        if not line.endswith("\n"):
+            if not line:
+                self._ended = True
+                self.complain("\nError in reading or end of file.\n")
+                line = self.line
+            else:
+                self._ended = True
+        if self._echo:
+            self.say(line)
+        return line
+
+    def _answer(self, symbol: int, shown: str) -> bool:
+        """Get the answer into ``line``; False if the symbol is not asked for (conf_askvalue())."""
+        if not self.session.has_value(symbol):
+            self.say("(NEW) ")
+        self.line = "\n"
+        if not self.session.is_changeable(symbol):
+            self.say(f"{shown}\n")
+            return False
+        if self.mode in ("oldconfig", "syncconfig") and self.session.has_value(symbol):
+            self.say(f"{shown}\n")
+            return False
+        self.line = self._read()
+        return True
+
+    def _ask_text(self, entry: int) -> None:
+        session, a = self.session, self.session.tree.arrays
+        symbol = a.entry_symbol[entry]
+        while True:
+            value: str | None = session.text(symbol)
+            self.say(f"{self._pad()}{self._title(entry)} ({a.names[symbol]}) [{value}] ")
+            if not self._answer(symbol, value or ""):
+                return
+            if self.line == "?\n":
+                self._show_help(entry)
+                value = None
+            elif self.line[:1] != "\n":
+                value = self.line[:-1]
+            if value is not None and session.set_text(symbol, value):
+                return
+            if self._ended and session.tree.dialect.stops_without_input:
+                raise OutOfInput(a.names[symbol])
+
+    def _ask_tristate(self, entry: int) -> None:
+        session, a = self.session, self.session.tree.arrays
+        symbol = a.entry_symbol[entry]
+        name = f"({a.names[symbol]}) " if a.names[symbol] else ""
+        while True:
+            old = session.tri(symbol)
+            options = "".join(
+                f"/{letter.lower()}"
+                for value, letter in enumerate(_LETTER)
+                if value != old and session.tristate_in_range(symbol, value)
+            )
+            self.say(f"{self._pad()}{self._title(entry)} {name}[{_LETTER[old]}{options}/?] ")
+            if not self._answer(symbol, session.text(symbol)):
+                return
+            answer = self.line.strip(" \t\n\v\f\r")
+            self.line = answer
+            if answer[:1] == "?":
+                self._show_help(entry)
+                continue
+            wanted = {"": old, "n": 0, "N": 0, "no": 0, "No": 0, "m": 1, "M": 1, "y": 2, "Y": 2, "yes": 2, "Yes": 2}
+            if answer not in wanted:
+                continue
+            if session.set_tristate(symbol, wanted[answer]):
+                return
+            self._show_help(entry)
+
+    def _ask_choice(self, entry: int) -> None:
+        session, a = self.session, self.session.tree.arrays
+        choice = a.entry_symbol[entry]
+        is_new = not self._menu_choices and not session.has_value(choice)
+        if not self._menu_choices:
+            if session.is_changeable(choice):
+                self._ask_tristate(entry)
+            elif session.tri(choice) == 1:
+                self.say(f"{self._pad()}{self._title(entry)}\n")
+            if session.tri(choice) != 2:
+                return
+        while True:
+            chosen, is_new = self._offer(entry, choice, is_new)
+            if chosen < 0:
+                continue
+            if self.line[-1:] == "?":
+                self._show_help(chosen)
+                continue
+            member = a.entry_symbol[chosen]
+            if self._menu_choices:
+                session.set_choice(choice, member)
+                return
+            session.set_tristate(member, 2)
+            self._indent += 2
+            for child in session.children(chosen):
+                self.ask(child)
+            self._indent -= 2
+            return
+
+    def _offer(self, entry: int, choice: int, is_new: bool) -> tuple[int, bool]:
+        """List the members and get an answer: the chosen member's entry, -1 to ask again; and whether one is new."""
+        session, a = self.session, self.session.tree.arrays
+        self.say(f"{self._pad()}{self._title(entry)}\n")
+        picked = session.picked(choice)
+        self.line = ""
+        entries = []
+        default = 0
+        for child in session.children(entry):
+            if not session.entry_is_visible(child):
+                continue
+            symbol = a.entry_symbol[child]
+            if symbol < 0:
+                self.say(f"{'*'.rjust(self._indent)} {self._title(child)}\n")
+                continue
+            entries.append(child)
+            if symbol == picked:
+                default = len(entries)
+            mark = (">" if symbol == picked else " ").rjust(self._indent)
+            name = f" ({a.names[symbol]})" if a.names[symbol] else ""
+            new = "" if session.has_value(symbol) else " (NEW)"
+            is_new = is_new or (self._menu_choices and bool(new))
+            self.say(f"{mark} {len(entries)}. {self._title(child)}{name}{new}\n")
+        self.say(f"{self._pad()}choice")
+        if len(entries) == 1:
+            self.say("[1]: 1\n")
+            return entries[0], is_new
+        self.say(f"[1-{len(entries)}?]: ")
+        number = len(entries)
+        if self.mode in ("oldconfig", "syncconfig") and not is_new:
+            number = default
+            self.say(f"{number}\n")
+        elif self.mode in ("oldconfig", "syncconfig", "oldaskconfig"):
+            self.line = self._read().strip(" \t\n\v\f\r")
+            if self.line[:1] == "?":
+                self._show_help(entry)
+                return -1, is_new
+            if not self.line:
+                number = default
+            else:
+                digits = re.match(r"[0-9]+", self.line)
+                if digits is None:
+                    return -1, is_new
+                number = int(digits.group())
+        return (entries[number - 1] if 0 < number <= len(entries) else -1), is_new

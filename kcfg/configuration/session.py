@@ -1,0 +1,348 @@
+"""A ``Session``: user values that change, and what C remembers while they do.
+
+A :class:`~kcfg.configuration.Configuration` follows from its input alone. C's interactive and multi-pass targets do
+not: a value stays until everything is evaluated again, a choice loses its own user value while it is evaluated, a
+hidden symbol counts as set once something below it shows. That history lives here, for ``kcfg conf`` and everything
+else that asks questions. Rules: ``symbol.c``, ``confdata.c`` and ``menu.c``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kcfg.language import SymbolType
+from kcfg.tree import ChoiceModel, Tree
+from kcfg.tree.model import CHOICE, NO_WRITE
+from kcfg.tree.numbers import is_valid_text, strtoll
+
+from .circular import Machine
+from .evaluate import evaluate
+from .minimal import Minimal
+from .passes import DropState, answer_new, drop_out_of_range, is_unsaved
+from .reading import Events
+from .rules import TRISTATE_TEXT, active_range, bound, make_rules
+from .values import UserValues, Values
+
+_BOOL, _TRISTATE, _HEX = int(SymbolType.BOOL), int(SymbolType.TRISTATE), int(SymbolType.HEX)
+_NUMBERS = (int(SymbolType.INT), int(SymbolType.HEX))
+
+
+class Session:
+    """One tree with user values that can be changed; every value follows at once.
+
+    ``changed`` is C's note that the configuration differs from what was read. ``unmet`` collects the symbols that
+    were found selected against their dependencies, once for each time that they were evaluated.
+    """
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.user = UserValues.of(tree)
+        self.changed = True
+        self.unmet: list[int] = []
+        self._menu_choices = tree.dialect.choices == ChoiceModel.MENU
+        self._machine: Machine | None = None
+        self._values: Values | None = None
+        self._minimal: Minimal | None = None
+        if not self._menu_choices:
+            # Nothing has been read: choices have no value of their own yet.
+            for choice in tree.arrays.choices:
+                self.user.drop(choice)
+
+    # -- values --------------------------------------------------------------------------------------------------------
+
+    @property
+    def values(self) -> Values:
+        """All values as they are now. Cost: one evaluation after a change, else nothing."""
+        if self._values is None:
+            if self.tree.circular:
+                self._values = self._run_machine()
+            else:
+                self._values = evaluate(self.tree, self.user)
+                self._note_unmet(self._values)
+            self._minimal = None
+            self._forget_incomplete_choices(self._values)
+        return self._values
+
+    def _run_machine(self) -> Values:
+        if self._machine is None:
+            self._machine = Machine(self.tree, self.user)
+            self._machine.calculate([self.tree.modules])
+            self._machine.calculate(self.tree.hash_order)
+        else:
+            self._machine.clear()
+            self._machine.walk_menus()
+        self.unmet += self._machine.values.unmet
+        return self._machine.settle()
+
+    def _note_unmet(self, values: Values) -> None:
+        if not values.unmet:
+            return
+        # In the order in which C comes to them, which the forward pass does not keep.
+        machine = Machine(self.tree, self.user)
+        machine.calculate([self.tree.modules])
+        machine.calculate(self.tree.hash_order)
+        self.unmet += machine.values.unmet
+
+    def _forget_incomplete_choices(self, values: Values) -> None:
+        """A choice loses its own user value while it is evaluated if a visible member has none (up to 6.8)."""
+        if self._menu_choices:
+            return
+        a = self.tree.arrays
+        for index, choice in enumerate(a.choices):
+            if self.user.value[choice] is None or values.tri[choice] != 2:
+                continue
+            members = a.members[a.member_start[index] : a.member_start[index + 1]]
+            if any(self.user.value[m] is None and self.visible(m) for m in members):
+                self.user.drop(choice)
+
+    def invalidate(self) -> None:
+        """Make everything be evaluated again (sym_clear_all_valid())."""
+        self.changed = True
+        self._values = None
+
+    def tri(self, symbol: int) -> int:
+        """The symbol's value as 0, 1 or 2; 0 for a number or string."""
+        return min(self.values.tri[symbol], 2)
+
+    def text(self, symbol: int) -> str:
+        """The symbol's value as it is shown (sym_get_string_value())."""
+        values = self.values
+        return TRISTATE_TEXT[values.tri[symbol]] if self._is_logical(symbol) else values.text[symbol]
+
+    def has_value(self, symbol: int) -> bool:
+        """Whether the symbol has a user value."""
+        return self.user.value[symbol] is not None
+
+    def visible(self, symbol: int) -> int:
+        """The most that a prompt allows the symbol to be."""
+        if self._minimal is None or self._minimal.values is not self.values:
+            self._minimal = Minimal(self.tree, self.values)
+        return self._minimal.visibility(symbol)
+
+    def raised(self, symbol: int) -> int:
+        """The least that selects make of the symbol."""
+        a = self.tree.arrays
+        if a.choice_of[symbol] >= 0:
+            return 0
+        value = self.values.tri[a.rev_dep[symbol]]
+        return 2 if value == 1 and self._is_logical(symbol) and not self._is_tristate(symbol) else value
+
+    def is_changeable(self, symbol: int) -> bool:
+        """Whether a person could change the symbol now."""
+        if self._menu_choices and self.tree.arrays.flags[symbol] & CHOICE:
+            return False
+        return self.visible(symbol) > self.raised(symbol)
+
+    def picked(self, choice: int) -> int:
+        """The member that a choice has picked, -1 for none."""
+        found = self.values.picked.get(choice)
+        return found[0] if found is not None else -1
+
+    def _is_logical(self, symbol: int) -> bool:
+        return self.tree.arrays.types[symbol] in (_BOOL, _TRISTATE)
+
+    def _is_tristate(self, symbol: int) -> bool:
+        """Whether m is possible now (sym_get_type())."""
+        a = self.tree.arrays
+        if a.types[symbol] != _TRISTATE or not self.values.modules:
+            return False
+        return self._menu_choices or a.choice_of[symbol] < 0 or self.visible(symbol) != 2
+
+    def tristate_in_range(self, symbol: int, value: int) -> bool:
+        """Whether the symbol could be set to ``value`` (sym_tristate_within_range())."""
+        visible, raised = self.visible(symbol), self.raised(symbol)
+        if not visible or not self._is_logical(symbol):
+            return False
+        if (value == 1 and not self._is_tristate(symbol)) or visible <= raised:
+            return False
+        if not self._menu_choices and self.tree.arrays.choice_of[symbol] >= 0 and visible == 2:
+            return value == 2
+        return raised <= value <= visible
+
+    def text_in_range(self, symbol: int, text: str) -> bool:
+        """Whether the symbol could be set to ``text`` (sym_string_within_range())."""
+        a = self.tree.arrays
+        type_ = a.types[symbol]
+        if self._is_logical(symbol):
+            value = {"n": 0, "m": 1, "y": 2}.get(text[:1].lower())
+            return value is not None and self.tristate_in_range(symbol, value)
+        if not is_valid_text(type_, text):
+            return False
+        values = self.values
+        row = active_range(self.tree, symbol, values.tri.__getitem__) if type_ in _NUMBERS else -1
+        if row < 0:
+            return True
+        base = 16 if type_ == _HEX else 10
+        low, high = a.range_low[row], a.range_high[row]
+        number = strtoll(text, base)
+        lowest, highest = (bound(self.tree, s, base, values.text[s]) for s in (low, high))
+        return lowest <= number <= highest
+
+    # -- setting -------------------------------------------------------------------------------------------------------
+
+    def set_tristate(self, symbol: int, value: int) -> bool:
+        """Ask for ``value``; False if that is not possible now (sym_set_tristate_value())."""
+        old = self.tri(symbol)
+        if (self._menu_choices or old != value) and not self.tristate_in_range(symbol, value):
+            return False
+        choice = self.tree.arrays.choice_of[symbol]
+        if not self._menu_choices and choice >= 0 and value == 2:
+            self._pick(choice, symbol)
+        self.user.value[symbol] = value
+        if old != value:
+            self.invalidate()
+        return True
+
+    def _pick(self, choice: int, member: int) -> None:
+        """The choice and its visible members count as answered (up to 6.8)."""
+        a, user = self.tree.arrays, self.user
+        user.choice_pick[choice] = member
+        if user.value[choice] is None:
+            user.value[choice] = user.kept(choice)
+        index = a.choices.index(choice)
+        for other in a.members[a.member_start[index] : a.member_start[index + 1]]:
+            if self.visible(other) and user.value[other] is None:
+                user.value[other] = user.kept(other)
+
+    def set_text(self, symbol: int, text: str) -> bool:
+        """Ask for ``text``; False if that is not possible now (sym_set_string_value())."""
+        if self._is_logical(symbol):
+            value = {"n": 0, "m": 1, "y": 2}.get(text[:1].lower())
+            return value is not None and self.set_tristate(symbol, value)
+        if not self.text_in_range(symbol, text):
+            return False
+        old = self.user.value[symbol]
+        bare_hex = self.tree.arrays.types[symbol] == _HEX and text[:2] not in ("0x", "0X")
+        if not bare_hex and old == text:
+            return True
+        self.user.value[symbol] = f"0x{text}" if bare_hex else text
+        self.invalidate()
+        return True
+
+    def set_choice(self, choice: int, member: int) -> None:
+        """Choose ``member``; the other visible members are set n (choice_set_value(), from 6.12)."""
+        a = self.tree.arrays
+        index = a.choices.index(choice)
+        changed = False
+        visible = [m for m in a.members[a.member_start[index] : a.member_start[index + 1]] if self.visible(m)]
+        for symbol in visible:
+            value = 2 if symbol == member else 0
+            changed = changed or self.tri(symbol) != value
+            self.user.value[symbol] = value
+            self.user.raise_priority(index, symbol)
+        if changed:
+            self.invalidate()
+
+    def answer_new(self, answer: int | None, *, has_input: bool) -> None:
+        """Give what has no user value the value ``answer``, None its default (conf_set_all_new_symbols())."""
+        if not self._menu_choices:
+            for choice in self.tree.arrays.choices:
+                if self.user.value[choice] is None:
+                    self.user.value[choice] = self.user.kept(choice)
+        if answer is not None:
+            answer_new(self.tree, self.user, answer, has_input=has_input)
+        self.invalidate()
+
+    def rewrite_tristates(self, old: int, new: int) -> None:
+        """Turn every tristate that was asked to be ``old`` into ``new`` (conf_rewrite_tristates())."""
+        types, value = self.tree.arrays.types, self.user.value
+        if self.values.modules:
+            for symbol in range(3, len(types)):
+                if types[symbol] != _TRISTATE or not self._is_tristate(symbol):
+                    continue
+                if value[symbol] == old:
+                    value[symbol] = new
+                elif value[symbol] is None and self.user.kept(symbol) == old:
+                    self.user.keep(symbol, new)
+        self.invalidate()
+
+    # -- reading -------------------------------------------------------------------------------------------------------
+
+    def read(self, events: Events) -> None:
+        """Take the assignments of a ``.config`` or defconfig for all user values, evaluate and compare (conf_read())."""
+        self.take(events)
+        self.changed = events.unknown
+        values = self.values
+        get = values.tri.__getitem__ if self._machine is None else self._machine.get
+        text_of = values.text.__getitem__ if self._machine is None else self._machine.text_of
+        rules = (
+            make_rules(self.tree, self.user, values, get, text_of) if self._machine is None else self._machine.rules
+        )
+        state = DropState(self.tree, self.user, values, get, text_of, rules)
+        if is_unsaved(state) or events.warnings:
+            self.changed = True
+        if not self.tree.dialect.clamps_user_values:
+            was_unsaved = is_unsaved(state)
+            hidden = [s for s, v in enumerate(self.user.value) if v is not None and not was_unsaved and s > 2]
+            for symbol in hidden:
+                if self.tree.arrays.choice_of[symbol] < 0 and not self.visible(symbol):
+                    self.user.drop(symbol)
+            if drop_out_of_range(state):
+                self.changed = True
+
+    def take(self, events: Events) -> None:
+        """Take the assignments for all user values, without looking at what follows (conf_read_simple())."""
+        self.user = UserValues.of(self.tree, events.assignments)
+        if not self._menu_choices:
+            for choice in self.user.inconsistent:
+                self.user.drop(choice)
+        self._machine = None
+        self._values = None
+        if events.unknown:
+            self.changed = True
+
+    # -- menus ---------------------------------------------------------------------------------------------------------
+
+    def children(self, entry: int) -> Iterator[int]:
+        """The entries directly below ``entry``."""
+        ends = self.tree.arrays.entry_end
+        child, end = entry + 1, ends[entry]
+        while child < end:
+            yield child
+            child = ends[child]
+
+    def entry_is_visible(self, entry: int) -> bool:
+        """Whether the entry shows (menu_is_visible()); up to 6.8 that can make its symbol count as set."""
+        a, tri = self.tree.arrays, self.values.tri
+        prompt = a.entry_prompt[entry]
+        if prompt < 0:
+            return False
+        visibility = a.entry_visibility[entry]
+        if visibility >= 0 and not tri[visibility]:
+            return False
+        symbol = a.entry_symbol[entry]
+        limit = tri[a.property_condition[prompt]]
+        if limit == 1 and symbol >= 0 and self._is_barred_member(symbol):
+            limit = 0
+        if limit:
+            return True
+        if symbol < 0 or not self.tri(symbol):
+            return False
+        for child in self.children(entry):
+            if self.entry_is_visible(child):
+                if self.tree.dialect.menus_set_symbols and self.user.value[symbol] is None:
+                    self.user.value[symbol] = self.user.kept(symbol)
+                return True
+        return False
+
+    def _is_barred_member(self, symbol: int) -> bool:
+        """A tristate member that could only be m, of a choice that is y (up to 6.8)."""
+        a = self.tree.arrays
+        choice = a.choice_of[symbol]
+        return not self._menu_choices and choice >= 0 and a.types[symbol] == _TRISTATE and self.tri(choice) == 2
+
+    def menu_above(self, entry: int) -> int:
+        """The nearest entry at or above ``entry`` that is a menu (menu_get_parent_menu())."""
+        from kcfg.tree import PropertyKind
+
+        a = self.tree.arrays
+        while entry:
+            prompt = a.entry_prompt[entry]
+            if prompt >= 0 and a.property_kind[prompt] == PropertyKind.MENU:
+                break
+            entry = a.entry_parent[entry]
+        return entry
+
+    def is_written(self, symbol: int) -> bool:
+        """Whether the symbol would have a line in ``.config``."""
+        return bool(self.values.written[symbol]) and not self.tree.arrays.flags[symbol] & NO_WRITE

@@ -1,0 +1,143 @@
+"""What C shows of a symbol when help is asked for: its text, where it is defined, what it depends on, what selects it.
+
+As ``menu_get_ext_help()`` and ``get_symbol_str()`` in ``menu.c`` have it.
+"""
+
+from __future__ import annotations
+
+from kcfg.configuration.rules import active_range
+from kcfg.configuration.session import Session
+from kcfg.language import SymbolType
+from kcfg.tree import PropertyKind, Tree
+from kcfg.tree.expressions import OR
+from kcfg.tree.model import CHOICE
+from kcfg.tree.printing import expression_text
+from kcfg.tree.similar import same_expression
+
+_TYPE_NAMES = {0: "unknown", 1: "bool", 2: "tristate", 3: "integer", 4: "hex", 5: "string"}
+_NO_HELP = "There is no help available for this option."
+#: C prints the help text into a buffer of this size.
+_HELP_AT_MOST = 9999
+
+
+class Relations:
+    """Writes these texts for one session."""
+
+    def __init__(self, session: Session, prefix: str) -> None:
+        self.session = session
+        self.tree: Tree = session.tree
+        self.prefix = prefix
+
+    def help_text(self, entry: int) -> str:
+        """All that C shows for the entry, without the newlines around it."""
+        a = self.tree.arrays
+        symbol = a.entry_symbol[entry]
+        text = self.tree.helps.get(entry)
+        out = ""
+        if text is not None and symbol >= 0 and a.names[symbol]:
+            out = f"{self.prefix}{a.names[symbol]}:\n\n"
+        out += f"{text.text if text is not None else _NO_HELP}\n"[:_HELP_AT_MOST]
+        return out + self.symbol_text(symbol) if symbol >= 0 else out
+
+    def symbol_text(self, symbol: int) -> str:
+        """The facts about a symbol."""
+        a, session = self.tree.arrays, self.session
+        out = []
+        if a.names[symbol]:
+            out.append(f"Symbol: {a.names[symbol]} [={session.text(symbol)}]\n")
+            out.append(f"Type  : {_TYPE_NAMES[a.types[symbol]]}\n")
+            if a.types[symbol] in (SymbolType.INT, SymbolType.HEX):
+                row = active_range(self.tree, symbol, session.values.tri.__getitem__)
+                if row >= 0:
+                    low, high = self._spell(a.range_low[row]), self._spell(a.range_high[row])
+                    out.append(f"Range : [{low} {high}]\n")
+        entries = self._entries(symbol)
+        for entry in entries:
+            if a.entry_prompt[entry] >= 0:
+                out.append(self._defined_at(entry) + self._prompt_text(entry))
+        for entry in entries:
+            if a.entry_prompt[entry] < 0:
+                out.append(self._defined_at(entry) + self._dependency(a.entry_dep[entry], "  Depends on: "))
+        out.append(self._targets(symbol, PropertyKind.SELECT, "Selects: "))
+        out.append(self._reverse(a.rev_dep[symbol], "Selected"))
+        out.append(self._targets(symbol, PropertyKind.IMPLY, "Implies: "))
+        out.append(self._reverse(a.implied[symbol], "Implied"))
+        out.append("\n\n")
+        return "".join(out)
+
+    def _entries(self, symbol: int) -> list[int]:
+        """The symbol's definitions in the order in which they were read."""
+        a = self.tree.arrays
+        return [entry for entry, number in enumerate(a.entry_symbol) if number == symbol]
+
+    def _spell(self, number: int) -> str:
+        a = self.tree.arrays
+        name = a.names[number] or ("<choice>" if a.flags[number] & CHOICE else "")
+        if a.flags[number] & CHOICE and not a.names[number]:
+            return name
+        known = a.types[number] != SymbolType.UNKNOWN
+        return f"{name} [={self.session.text(number)}]" if known else name
+
+    def _expression(self, slot: int) -> str:
+        return expression_text(self.tree.arrays, slot, self._spell)
+
+    def _defined_at(self, entry: int) -> str:
+        a = self.tree.arrays
+        return f"Defined at {a.files[a.entry_file[entry]]}:{a.entry_line[entry]}\n"
+
+    def _dependency(self, slot: int, label: str) -> str:
+        return "" if slot in (-1, 2) else f"{label}{self._expression(slot)}\n"
+
+    def _prompt_text(self, entry: int) -> str:
+        a = self.tree.arrays
+        prompt = a.entry_prompt[entry]
+        dep, visible = a.entry_dep[entry], a.property_condition[prompt]
+        out = [f"  Prompt: {a.property_text[prompt]}\n", self._dependency(dep, "  Depends on: ")]
+        if not same_expression(self.tree, dep, visible):
+            out.append(self._dependency(visible, "  Visible if: "))
+        out.append("  Location:\n")
+        way: list[int] = []
+        at = entry
+        while at and len(way) < 8:
+            way.append(at)
+            at = a.entry_parent[at]
+        for depth, menu in enumerate(reversed(way)):
+            out.append(f"{' ' * (2 * depth + 4)}-> {self._title(menu)}")
+            symbol = a.entry_symbol[menu]
+            if symbol >= 0:
+                out.append(f" ({a.names[symbol] or '<choice>'} [={self.session.text(symbol)}])")
+            out.append("\n")
+        return "".join(out)
+
+    def _title(self, entry: int) -> str:
+        a = self.tree.arrays
+        if a.entry_prompt[entry] >= 0:
+            return a.property_text[a.entry_prompt[entry]]
+        return a.names[a.entry_symbol[entry]] if a.entry_symbol[entry] >= 0 else "(null)"
+
+    def _targets(self, symbol: int, kind: PropertyKind, label: str) -> str:
+        a = self.tree.arrays
+        rows = a.property_order[a.property_start[symbol] : a.property_start[symbol + 1]]
+        targets = [self._spell(a.property_value[row]) for row in rows if a.property_kind[row] == kind]
+        return f"{label}{' && '.join(targets)}\n" if targets else ""
+
+    def _reverse(self, slot: int, word: str) -> str:
+        """The terms of a reverse dependency, sorted by their value."""
+        if not slot:
+            return ""
+        a, count = self.tree.arrays, len(self.tree.arrays.names)
+        terms: list[int] = []
+        pending = [slot]
+        while pending:
+            item = pending.pop()
+            if item >= count and a.op[item - count] == OR:
+                pending += (a.right[item - count], a.left[item - count])
+            else:
+                terms.append(item)
+        out = []
+        for value in (2, 1, 0):
+            chosen = [term for term in terms if min(self.session.values.tri[term], 2) == value]
+            if chosen:
+                out.append(f"{word} by [{'nmy'[value]}]:\n")
+                out += (f"  - {self._expression(term)}\n" for term in chosen)
+        return "".join(out)
