@@ -12,9 +12,13 @@ which steps a ``.config`` comes about.
 
 from __future__ import annotations
 
-from kcfg.projects.project import Outputs, Project, Request, Setup
-from kcfg.projects.recognise import find, kinds
-from kcfg.projects.steps import Conf, Copy, Files, Merge, MergeFitting, Outcome, Preprocess, Step, execute
+from kcfg.lazy import lazily
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kcfg.projects.project import Outputs, Project, Request, Setup
+    from kcfg.projects.recognise import find, kinds
+    from kcfg.projects.steps import Conf, Copy, Files, Merge, MergeFitting, Outcome, Preprocess, Step, execute
 
 __all__ = [
     "Conf",
@@ -33,3 +37,12 @@ __all__ = [
     "find",
     "kinds",
 ]
+
+__getattr__ = lazily(
+    __name__,
+    {
+        "project": "Outputs Project Request Setup",
+        "recognise": "find kinds",
+        "steps": "Conf Copy Files Merge MergeFitting Outcome Preprocess Step execute",
+    },
+)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import replace
 
 from kcfg.projects.host import Host
 from kcfg.projects.makefiles import MakefileProject, Run
 from kcfg.projects.project import Outputs, Request, files_below, is_path, require_file
 from kcfg.projects.steps import Conf, Step
+from kcfg.records import replace
 
 _SCRIPT = "support/scripts/br2-external"
 #: What the script writes for each part of the menus where no tree of that kind is given.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 
 from kcfg.projects.host import Host
 from kcfg.projects.make.commands import recipe_lines
@@ -11,6 +10,7 @@ from kcfg.projects.make.reader import Makefile
 from kcfg.projects.makefiles import MakefileProject
 from kcfg.projects.project import Outputs, Request, Setup, files_below, is_path
 from kcfg.projects.steps import Conf
+from kcfg.records import replace
 
 
 class Coreboot(MakefileProject):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import replace
 from typing import ClassVar
 
 from kcfg.errors import ProjectError
@@ -24,6 +23,7 @@ from kcfg.projects.project import (
 )
 from kcfg.projects.recipes import confs, steps_of
 from kcfg.projects.steps import Conf, Preprocess, Step
+from kcfg.records import replace
 
 #: Flags are for compiling. Evaluating them takes up to hundreds of compiler runs, and Kconfig reads these alone.
 _FLAGS = re.compile(r"FLAGS|LDLIBS")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from kcfg.records import dataclass
 
 _WORD = re.compile(r"[A-Za-z0-9_]+")
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 
 from kcfg.errors import FileError, ProjectError
 from kcfg.projects.merge import Redefinition, merge, requirements_hold
+from kcfg.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kcfg.errors import ProjectError
 from kcfg.projects.host import Host
 from kcfg.projects.make.reader import Makefile
+from kcfg.projects.make.walk import invocations
 
 CASES = {
     # assignments
@@ -183,6 +187,44 @@ def test_errors_name_file_and_line(text: str, message: str, tmp_path: Path) -> N
     name, line, rest = caught.value.message.split(":", 2)
     assert (name, rest.strip()) == ("Makefile", message)
     assert line in ("2", "3")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("include Makefile\n", "too many makefiles include each other"),
+        ("ifeq (" + "$(A" * 100_000 + ")" * 100_000 + ",)\n", "nest too deeply"),
+        ("A = $(call A,$(1))\nB := $(A)\nifdef B\nendif\n", "references itself|nest too deeply"),
+        ("R = $(eval R = $(value R))$(R)\nifeq ($(R),)\n", "references itself|nest too deeply"),
+    ],
+)
+def test_endless_makefiles_end(text: str, message: str, tmp_path: Path) -> None:
+    """Whatever turns in a circle or nests without end is an error, and soon."""
+    with pytest.raises(ProjectError, match=message):
+        read(tmp_path, text)
+
+
+SCRAPS = r"""
+$ ( ) { } $( ${ , : = := += ?= != :: | ; # \\ % a b A B $(A) $@ ifeq ifdef else endif define endef export override include eval
+call foreach if or shell subst patsubst word $(eval $(call $(foreach
+"""
+WORDS = st.sampled_from([*SCRAPS.split(), " ", "\t", "\n", "\n", "\n\t", "\r\n", "\\\n"])
+
+
+@given(st.lists(WORDS, max_size=40).map("".join))
+@settings(max_examples=1500, deadline=None, database=None)
+def test_any_text_is_an_error_or_read(text: str) -> None:
+    """Scraps of makefiles in any order: no other exception, and no command is run."""
+    host = Host({}, lambda *_: "")
+    host.texts["/tree/Makefile"] = text
+    makefile = Makefile(host, cwd="/tree", environment={}, command_line={}, goals=["all"])
+    with contextlib.suppress(ProjectError):
+        makefile.read("Makefile")
+    for name in makefile.exports() | {"A", "B"}:
+        with contextlib.suppress(ProjectError):
+            makefile.value(name)
+    with contextlib.suppress(ProjectError):
+        list(invocations(makefile, "a"))
 
 
 def test_a_missing_include_is_an_error(tmp_path: Path) -> None:

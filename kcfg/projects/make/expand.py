@@ -9,8 +9,8 @@ from kcfg.projects.make.lines import reference_end, split_arguments
 from kcfg.projects.make.variables import Definition, Variables
 from kcfg.projects.make.words import substitute_pattern
 
-#: Deeper nesting than this is a variable that refers to itself through others.
-_DEPTH_LIMIT = 150
+#: Deeper nesting than this is a variable that refers to itself through others: no real makefile comes near.
+_DEPTH_LIMIT = 100
 
 #: A built-in function: the expander, its raw or expanded arguments, and the time to evaluate at.
 Function = Callable[["Expander", list[str], int | None], str]
@@ -34,6 +34,15 @@ class Expander:
         position = text.find("$")
         if position < 0:
             return text
+        if self._depth > _DEPTH_LIMIT:
+            raise ProjectError("Recursive variable references itself (eventually), or references nest too deeply")
+        self._depth += 1
+        try:
+            return self._expand(text, position, at)
+        finally:
+            self._depth -= 1
+
+    def _expand(self, text: str, position: int, at: int | None) -> str:
         parts: list[str] = []
         start = 0
         end = len(text)
@@ -65,15 +74,11 @@ class Expander:
 
     def evaluate(self, name: str, definition: Definition, at: int | None = None) -> str:
         """The value that one definition gives: a simple one as of its own time, a recursive one as of ``at``."""
+        if definition.simple:
+            return self._simple(definition) if definition.value is None else definition.value
         if self._depth > _DEPTH_LIMIT:
             raise ProjectError(f"Recursive variable '{name}' references itself (eventually)")
-        self._depth += 1
-        try:
-            if definition.simple:
-                return self._simple(definition) if definition.value is None else definition.value
-            return self.expand(definition.text, at)
-        finally:
-            self._depth -= 1
+        return self.expand(definition.text, at)
 
     def _simple(self, definition: Definition) -> str:
         chain: list[Definition] = []

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 
 _CONTINUATION = re.compile(r"[ \t]*\\\n[ \t]*")
-_PAIRS = {"(": ")", "{": "}"}
+#: What matters inside a reference: brackets of its own kind, and commas.
+_BRACKETS = {"(": re.compile(r"[()]"), "{": re.compile(r"[{}]")}
+_SEPARATORS = {"(": re.compile(r"[(),]"), "{": re.compile(r"[{},]")}
 
 
 def physical_lines(text: str) -> list[tuple[int, str]]:
@@ -49,24 +51,18 @@ def join(line: str) -> str:
 def reference_end(text: str, start: int) -> int:
     """Index of the bracket that closes the one at ``start``, or -1; only that kind of bracket nests."""
     opening = text[start]
-    closing = _PAIRS[opening]
     depth = 0
-    position = start
-    end = len(text)
-    while position < end:
-        character = text[position]
-        if character == opening:
-            depth += 1
-        elif character == closing:
-            depth -= 1
-            if depth == 0:
-                return position
-        position += 1
+    for found in _BRACKETS[opening].finditer(text, start):
+        depth += 1 if found[0] == opening else -1
+        if depth == 0:
+            return found.start()
     return -1
 
 
 def find_outside(text: str, wanted: str, start: int = 0) -> int:
     """Index of the first character of ``wanted`` outside every ``$(…)``, or -1."""
+    if "$" not in text:
+        return min((found for found in (text.find(character, start) for character in wanted) if found >= 0), default=-1)
     position = start
     end = len(text)
     while position < end:
@@ -121,17 +117,15 @@ def split_arguments(text: str, opening: str, limit: int) -> list[str]:
 
     At most ``limit`` parts if that is positive; the last one then keeps its commas.
     """
-    closing = _PAIRS[opening]
     parts: list[str] = []
     depth = 0
     start = 0
-    for position, character in enumerate(text):
-        if character == opening:
-            depth += 1
-        elif character == closing:
-            depth -= 1
-        elif character == "," and depth == 0 and (limit <= 0 or len(parts) + 1 < limit):
-            parts.append(text[start:position])
-            start = position + 1
+    for found in _SEPARATORS[opening].finditer(text):
+        character = found[0]
+        if character != ",":
+            depth += 1 if character == opening else -1
+        elif depth == 0 and (limit <= 0 or len(parts) + 1 < limit):
+            parts.append(text[start : found.start()])
+            start = found.end()
     parts.append(text[start:])
     return parts

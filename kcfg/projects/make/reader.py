@@ -28,10 +28,12 @@ _INCLUDE = re.compile(r"(-include|sinclude|include)(?:[ \t]+|$)(.*)", re.S)
 _VPATH = re.compile(r"vpath(?:[ \t]|$)")
 _SIMPLE_ASSIGNMENT = re.compile(r"([^\s:#=+?!$]+)[ \t]*(::?:?=|[+?!]?=)[ \t]*(.*)", re.S)
 _OPERATOR = re.compile(r"[ \t]*(::?:?=|[+?!]?=)[ \t]*(.*)", re.S)
+_IN_CONDITION = re.compile(r"[(),]")
 _EFFECT = re.compile(r"\$[({](?:eval|error)[ \t]")
 _PLACE = re.compile(r"[^\s:]+:\d+: ")
 _CALLED = re.compile(r"\$[({]call[ \t]+([^\s,)}$]+)")
 
+_MOST_INCLUDED = 40
 #: What GNU make 4.3 offers; makefiles only look for the presence of some of them.
 _FEATURES = (
     "target-specific order-only second-expansion else-if shortest-stem undefine oneshell nocomment "
@@ -118,6 +120,8 @@ class Makefile:
         return self.rules.find(goal, lambda name: self.host.exists(os.path.join(self.cwd, name)))
 
     def _include(self, name: str) -> bool:
+        if len(self._files) > _MOST_INCLUDED:
+            raise ProjectError(f"too many makefiles include each other, at last {name}")
         for folder in (self.cwd, *self.include_dirs):
             text = self.host.read(os.path.join(folder, name))
             if text is not None:
@@ -422,12 +426,10 @@ def _compared(rest: str) -> tuple[str, str]:
 
 def _balanced(text: str, start: int, wanted: str) -> int:
     depth = 0
-    for position in range(start, len(text)):
-        character = text[position]
+    for found in _IN_CONDITION.finditer(text, start):
+        character = found[0]
         if character == wanted and depth == 0:
-            return position
-        if character == "(":
-            depth += 1
-        elif character == ")":
-            depth -= 1
+            return found.start()
+        if character != ",":
+            depth += 1 if character == "(" else -1
     return -1

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 
 from kcfg.projects.make.words import match_pattern
+from kcfg.records import dataclass, field, replace
 
 
 @dataclass(slots=True, eq=False)

@@ -9,7 +9,8 @@ time, which gives the value that make computed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from kcfg.records import dataclass
 
 #: What ``$(origin …)`` answers, weakest first.
 UNDEFINED = "undefined"

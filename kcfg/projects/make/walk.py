@@ -5,7 +5,6 @@ from __future__ import annotations
 import os.path
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from kcfg.errors import ProjectError
 from kcfg.projects.make.commands import recipe_lines, simple_commands
@@ -13,6 +12,7 @@ from kcfg.projects.make.lines import join_inside_references
 from kcfg.projects.make.reader import Makefile
 from kcfg.projects.make.rules import Match
 from kcfg.projects.make.words import directory
+from kcfg.records import dataclass
 
 #: Goals about configuration, and the way into another folder; all else (host programs, checks) is not looked at.
 _RELEVANT = re.compile(r".*config$|_*sub-make$|__build_one_by_one$")
