@@ -68,8 +68,10 @@ class Buildroot(MakefileProject):
 
     def _output(self, request: Request) -> str:
         """What the makefile calls ``O``: the object folder, or ``output`` for a build in the tree."""
-        if "BASE_DIR" in request.variables:
-            return os.path.normpath(self.path(request.variables["BASE_DIR"]))
+        if not os.path.exists(self.makefile):
+            given = request.variables.get("BASE_DIR", request.environment.get("BASE_DIR"))
+            if given is not None:
+                return os.path.normpath(self.path(given))
         folder = os.path.normpath(request.objtree)
         return os.path.join(self.root, "output") if folder == self.root else folder
 
@@ -101,16 +103,17 @@ class Buildroot(MakefileProject):
         return replace(base, mode="defconfig", input=os.path.relpath(path, self.root), environment=environment)
 
     def _bare(self, run: Run) -> Conf:
+        """What the makefile would export, as far as it can be known; what the caller says stands above it."""
         output = self._output(run.request)
         folder = self.root if os.path.normpath(run.request.objtree) == self.root else output
         environment = {
-            **run.host.environment,
             "BASE_DIR": output,
             "BR2_CONFIG": os.path.join(folder, ".config"),
             "CONFIG_DIR": folder,
             "HOSTARCH": self._host_architecture(run.host),
             "HOST_GCC_VERSION": self._host_gcc(run.host),
             "SKIP_LEGACY": "",
+            **run.host.environment,
             **run.request.variables,
         }
         return self.adapted(Conf("olddefconfig", None, self.kconfig_file, self.root, environment))

@@ -318,6 +318,10 @@ endif
         assert setup.environment["HOST_GCC_VERSION"] in ("5", "")  # no newer than the tree knows
         lists = [os.path.basename(path) for path in setup.overlay]
         assert ".br2-external.in.menus" in lists
+        given = {"BASE_DIR": "../lists", "HOSTARCH": "vax"}
+        setup = configure(root, "a_defconfig", environment=given)
+        assert environment_of(setup, *given) == given
+        assert f"{tmp_path}/lists/.br2-external.in.menus" in setup.overlay
         with pytest.raises(FileError, match="no_defconfig"):
             configure(root, "configs/no_defconfig")
 

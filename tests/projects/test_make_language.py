@@ -205,8 +205,8 @@ def test_endless_makefiles_end(text: str, message: str, tmp_path: Path) -> None:
 
 
 SCRAPS = r"""
-$ ( ) { } $( ${ , : = := += ?= != :: | ; # \\ % a b A B $(A) $@ ifeq ifdef else endif define endef export override include eval
-call foreach if or shell subst patsubst word $(eval $(call $(foreach
+$ ( ) { } $( ${ , : = := += ?= != :: | ; # \\ % a b A B $(A) $@ ifeq ifdef else endif define endef export override
+include eval call foreach if or shell subst patsubst word $(eval $(call $(foreach
 """
 WORDS = st.sampled_from([*SCRAPS.split(), " ", "\t", "\n", "\n", "\n\t", "\r\n", "\\\n"])
 
