@@ -1,4 +1,4 @@
-"""``kcfg conf``, also installed as ``kcfg-conf``: C ``conf`` itself, with its arguments, environment and exit status."""
+"""``kcfg conf``, also installed as ``kcfg-conf``: C ``conf`` itself, its arguments, environment and exit status."""
 
 from __future__ import annotations
 

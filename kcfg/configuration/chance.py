@@ -100,7 +100,7 @@ def _randomise_menus(session: Session, source: CRandom, chances: Chances) -> Non
 
 def _shuffle_members(session: Session, source: CRandom, index: int) -> None:
     """Set the members y in a random order, each less important than the one before."""
-    a, user = session.tree.arrays, session.user
+    user = session.user
     order = user.priority[index]
     entries = _member_entries(session, index)
     count = sum(user.value[symbol] is None for symbol in entries)

@@ -119,7 +119,8 @@ def _run(tree: Tree, user: UserValues, mode: Mode) -> Values:
 def values_for_build(tree: Tree, user: UserValues, values: Values, mode: Mode) -> Values:
     """The values that headers are written from where there is an ``auto.conf`` already.
 
-    Up to 6.8, reading that file makes C evaluate everything once more, which shows where values depend on themselves. ``user`` and ``values`` are what :func:`resolve` returned.
+    Up to 6.8, reading that file makes C evaluate everything once more, which shows where values depend on themselves.
+    ``user`` and ``values`` are what :func:`resolve` returned.
     """
     if not tree.circular or not tree.dialect.evaluates_for_headers:
         return values
@@ -153,7 +154,7 @@ def _machine_after_passes(tree: Tree, user: UserValues, mode: Mode, drops: bool)
 
 
 def _forget_incomplete_choices(tree: Tree, user: UserValues, values: Values) -> bool:
-    """Drop the user value of choices with a visible member that has none, as C does while it evaluates (up to 6.8)."""
+    """Drop the user value of choices with a visible member that has none, as C does evaluating them (up to 6.8)."""
     a = tree.arrays
     if tree.dialect.choices == ChoiceModel.MENU:
         return False
@@ -161,7 +162,8 @@ def _forget_incomplete_choices(tree: Tree, user: UserValues, values: Values) -> 
     found = False
     for index, choice in enumerate(a.choices):
         members = a.members[a.member_start[index] : a.member_start[index + 1]]
-        if user.value[choice] and values.tri[choice] == 2 and any(user.value[m] is None and visible(m) for m in members):
+        unanswered = any(user.value[m] is None and visible(m) for m in members)
+        if user.value[choice] and values.tri[choice] == 2 and unanswered:
             user.drop(choice)
             found = True
     return found

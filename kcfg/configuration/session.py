@@ -259,7 +259,7 @@ class Session:
     # -- reading -------------------------------------------------------------------------------------------------------
 
     def read(self, events: Events) -> None:
-        """Take the assignments of a ``.config`` or defconfig for all user values, evaluate and compare (conf_read())."""
+        """Take the assignments of a ``.config`` or defconfig for all user values and compare (conf_read())."""
         self.take(events)
         self.changed = events.unknown
         values = self.values

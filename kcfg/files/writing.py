@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 
 from kcfg.errors import FileError
@@ -34,10 +35,8 @@ def _write_beside(path: str, text: str) -> None:
             stream.write(text.encode("utf-8", "surrogateescape"))
         os.rename(temporary, path)
     except OSError:
-        try:
+        with contextlib.suppress(OSError):
             os.unlink(temporary)
-        except OSError:
-            pass
         raise
 
 

@@ -132,11 +132,14 @@ class Builder:
             kind = statement.shape.kind
             if kind in _OPTIONS:
                 if kind not in self._accepted:
+                    self._finish_entry()  # what is wrong with the entry before it comes first
                     raise self._misplaced(statement)
             else:
                 self._finish_entry()
             actions[kind](statement)
             self._statements += 1
+        if self.files:
+            self._file, self._line = 0, len(self.reader.line_at(0, 1).physical)  # as C numbers the end of the text
         self._finish_entry()
         if self._menu is not self.root:
             opened = self._menu
