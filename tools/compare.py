@@ -164,10 +164,15 @@ class Comparison:
         self.refused: list[str] = []
         self.differences: dict[str, str] = {}
 
-    def run(self, wanted: Iterable[Target], *, jobs: int, report: Callable[[str, str], None]) -> None:
+    def run(self, wanted: Sequence[Target], *, jobs: int, report: Callable[[str, str], None]) -> None:
         """Compare every wanted target, ``jobs`` at once, making the references that are missing first."""
         found: list[Reference] = []
-        self.references.make(wanted, jobs=jobs, report=found.append)
+
+        def made(reference: Reference) -> None:
+            found.append(reference)
+            places.show_progress(len(found), len(wanted))
+
+        self.references.make(wanted, jobs=jobs, report=made)
         self.refused = [reference.target.name for reference in found if reference.failure]
         template = oracle.objects(self.references.stamp)
         with tempfile.TemporaryDirectory(prefix="kcfg-compare-") as scratch:
@@ -183,6 +188,7 @@ class Comparison:
                     else:
                         self.identical += 1
                     report(reference.target.name, difference)
+                    places.show_progress(self.total, len(usable))
 
     def _one(self, reference: Reference, folders: queue.SimpleQueue[ObjectFolder]) -> str:
         objects = folders.get()

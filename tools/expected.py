@@ -307,8 +307,7 @@ def main(arguments: list[str] | None = None) -> int:
             seen.append(reference)
             if reference.failure:
                 refused.append(reference)
-            if sys.stderr.isatty():
-                print(f"\r{len(seen)} of {len(wanted)} ", end="", file=sys.stderr, flush=True)
+            places.show_progress(len(seen), len(wanted))
 
         references.make(wanted, jobs=options.jobs, report=report)
     except RegistryUnreachable as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,12 @@ def trees() -> Path:
     """The folder of unpacked source trees."""
     named = os.environ.get("KCFG_TREES")
     return Path(named) if named else cache() / "trees"
+
+
+def show_progress(done: int, total: int) -> None:
+    """Say on a terminal how far long work has come."""
+    if sys.stderr.isatty():
+        print(f"\r{done} of {total} ", end="", file=sys.stderr, flush=True)
 
 
 @contextmanager
