@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os.path
 import shlex
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 
 from kcfg.errors import ProjectError
 from kcfg.projects.make.walk import Invocation
@@ -31,13 +31,10 @@ _WITH_FILE = ("defconfig", "savedefconfig")
 Environment = Callable[[Invocation], dict[str, str]]
 
 
-def steps_of(
-    invocations: Iterable[Invocation], environment: Environment, short: Mapping[str, str] | None = None
-) -> list[Step]:
+def steps_of(invocations: Iterable[Invocation], environment: Environment) -> list[Step]:
     """The steps among the programs that a goal runs; programs that do not touch a configuration are left out.
 
-    ``short`` replaces the meaning of short options of ``conf``, which differs between generations. Raises
-    ProjectError for a merge that starts ``make`` by itself (``merge_config.sh`` without ``-m``).
+    Raises ProjectError for a merge that starts ``make`` by itself (``merge_config.sh`` without ``-m``).
     """
     steps: list[Step] = []
     accept = False
@@ -49,7 +46,7 @@ def steps_of(
         if name == "yes":
             accept = True
         elif name == "conf":
-            steps.append(_conf(invocation, words, environment(invocation), short or _SHORT, accept))
+            steps.append(_conf(invocation, words, environment(invocation), accept))
             accept = False
         elif name == "merge_config.sh":
             steps.append(_merge(invocation, words))
@@ -66,9 +63,7 @@ def _path(invocation: Invocation, name: str) -> str:
     return os.path.normpath(os.path.join(invocation.makefile.cwd, name))
 
 
-def _conf(
-    invocation: Invocation, words: list[str], environment: dict[str, str], short: Mapping[str, str], accept: bool
-) -> Conf:
+def _conf(invocation: Invocation, words: list[str], environment: dict[str, str], accept: bool) -> Conf:
     mode, file, kconfig = "", None, ""
     remaining = iter(words)
     silent = any(word.startswith("--") for word in words)
@@ -80,8 +75,8 @@ def _conf(
             mode = option
             if option in _WITH_FILE:
                 file = value if equals else None
-        elif word in short and not (word == "-s" and silent):
-            mode = short[word]
+        elif word in _SHORT and not (word == "-s" and silent):
+            mode = _SHORT[word]
             if word in ("-D", "-S"):
                 file = next(remaining, None)
         elif not word.startswith("-"):

@@ -9,6 +9,7 @@ from kcfg.projects.make.reader import Makefile
 from kcfg.projects.makefiles import MakefileProject
 from kcfg.projects.project import Outputs, Request, files_below, is_path
 from kcfg.projects.steps import Conf
+from kcfg.records import replace
 
 _CONFIGS = "extra/Configs/defconfigs"
 
@@ -46,6 +47,12 @@ class UClibc(MakefileProject):
             if name and arch != "..":
                 variables["ARCH"] = arch
         return variables
+
+    def adapted(self, conf: Conf) -> Conf:
+        # Its conf took short options for modes that had none elsewhere: -d is olddefconfig here.
+        if conf.mode == "defconfig" and conf.input is None:
+            return replace(conf, mode="olddefconfig")
+        return conf
 
     def configs_folder(self, makefile: Makefile) -> str:
         return f"{_CONFIGS}/{makefile.value('ARCH')}"

@@ -453,6 +453,9 @@ class TestInPlace:
         assert (step.input, setup.arch, setup.prefix) == (path, "arm", "")
         assert setup.config == f"{tmp_path}/objects/.config"
         assert setup.host.commands == {}
+        *_, last = configure(root, path, assignments=("A=y",)).steps
+        assert isinstance(last, Conf)
+        assert last.mode == "olddefconfig"  # -d to this conf alone
 
     def test_toybox(self, tmp_path: Path) -> None:
         """The functions of the tree's script make the Kconfig files; what would write is switched off."""

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kcfg.errors import ProjectError
@@ -212,7 +212,7 @@ WORDS = st.sampled_from([*SCRAPS.split(), " ", "\t", "\n", "\n", "\n\t", "\r\n",
 
 
 @given(st.lists(WORDS, max_size=40).map("".join))
-@settings(max_examples=1500, deadline=None, database=None)
+@settings(max_examples=1500, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_text_is_an_error_or_read(text: str) -> None:
     """Scraps of makefiles in any order: no other exception, and no command is run."""
     host = Host({}, lambda *_: "")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kcfg.projects.merge import Redefinition, merge, requirements_hold
@@ -106,7 +106,7 @@ def test_the_script_says_the_same(
     separate, has_builtin = "echo >>" in text, '"-y")' in text
     folder = tmp_path_factory.mktemp("merge")
 
-    @settings(max_examples=60, deadline=None, database=None)
+    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
     @given(TEXTS, st.lists(TEXTS, min_size=1, max_size=2), st.booleans())
     def check(base: str, fragments: list[str], builtin: bool) -> None:
         builtin = builtin and has_builtin
