@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from kcfg.cache.folder import Cache
-from kcfg.configuration import AssignmentReader, Configuration, Mode
+from kcfg.configuration import Assignment, AssignmentReader, Configuration, Mode
 from kcfg.errors import FileError, ProjectError
 from kcfg.language import TextFiles
 from kcfg.probes import Policy, Probes
 from kcfg.probes.recording import Recording
-from kcfg.projects import Conf, Files, Outcome, Request, Setup, execute, find
+from kcfg.projects import Conf, Copy, Files, Merge, MergeFitting, Outcome, Request, Setup, execute, find
 from kcfg.projects.host import run_shell
+from kcfg.records import dataclass, field
 from kcfg.snapshot.reading import tree_of
 from kcfg.snapshot.setups import SavedSetups
 from kcfg.tree import DIALECTS, Dialect, Tree
@@ -58,7 +58,8 @@ class Resolved:
     """What came of a defconfig: the tree, the configuration (of the last step), and how it was set up.
 
     ``earlier`` are the configurations of the steps before: a fragment is merged into what came of the defconfig.
-    ``answers`` are those of the commands that Kconfig files ran.
+    ``answers`` are those of the commands that Kconfig files ran. ``asked`` are the assignments of all input files, in
+    order: the configuration's own, unless it came of merging.
     """
 
     tree: Tree
@@ -67,6 +68,7 @@ class Resolved:
     outcome: Outcome
     earlier: tuple[Configuration, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
+    asked: tuple[Assignment, ...] = ()
 
     @property
     def config_text(self) -> str:
@@ -266,11 +268,43 @@ def run_setup(setup: Setup, *, dialect: str | None = None, shell: Shell | None =
     """Carry out all steps of a setup."""
     loader = Loader(setup, dialect=dialect, shell=shell)
     conf = _Conf(loader)
-    outcome = execute(setup.steps, conf, files=setup.files(), run=loader.shell.run_make)
+    files = setup.files()
+    outcome = execute(setup.steps, conf, files=files, run=loader.shell.run_make)
     if not conf.configurations:
         raise ProjectError("nothing to do: no step configures anything")
     *earlier, configuration = conf.configurations
-    return Resolved(configuration.tree, configuration, setup, outcome, tuple(earlier), loader.answers)
+    asked = configuration.assignments if len(setup.steps) == 1 else _asked(setup, files, configuration)
+    return Resolved(configuration.tree, configuration, setup, outcome, tuple(earlier), loader.answers, asked)
+
+
+def _asked(setup: Setup, files: Files, configuration: Configuration) -> tuple[Assignment, ...]:
+    """Every assignment of the files that people wrote, in the order in which the steps take them in."""
+    made: set[str] = set()
+    inputs: list[str] = []
+
+    def take(path: str) -> None:
+        path = os.path.normpath(path)
+        if path not in made and files.exists(path):
+            inputs.append(path)
+
+    for step in setup.steps:
+        if isinstance(step, Conf):
+            if step.mode == Mode.DEFCONFIG.value and step.input:
+                take(files.find(step.input, step))
+            elif step.allconfig not in (None, "", "1"):
+                take(files.find(str(step.allconfig), step))
+            made.add(os.path.normpath(step.config))
+        elif isinstance(step, Merge | MergeFitting):
+            for path in (getattr(step, "base", ""), *step.fragments):
+                take(path)
+            made.add(os.path.normpath(step.output))
+        elif isinstance(step, Copy):
+            take(step.source)
+            made.add(os.path.normpath(step.target))
+    reader = AssignmentReader(configuration.tree, configuration.prefix)
+    for path in inputs:
+        reader.read(files.read(path), os.path.relpath(path) if path.startswith(os.getcwd() + os.sep) else path)
+    return tuple(reader.events.assignments)
 
 
 __all__ = ["Loader", "Resolved", "Shell", "TextFiles", "load_tree", "resolve", "run_setup"]

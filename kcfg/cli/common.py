@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from kcfg.errors import ProjectError
 
+from .progress import Progress
+
 if TYPE_CHECKING:
     from kcfg.api import Resolved, Shell
     from kcfg.cache.folder import Cache
@@ -84,31 +86,33 @@ def resolved(options: argparse.Namespace, defconfig: str, fragments: list[str], 
     """What the tree's make would do for the inputs, without writing anything."""
     from kcfg.api import resolve
 
-    return resolve(
-        defconfig,
-        *fragments,
-        arch=options.arch,
-        objtree=options.objtree,
-        values=values,
-        env=variables(options),
-        dialect=options.dialect,
-        shell=shell_policy(options),
-        tree=options.tree,
-    )
+    with Progress(f"resolving {defconfig}"):
+        return resolve(
+            defconfig,
+            *fragments,
+            arch=options.arch,
+            objtree=options.objtree,
+            values=values,
+            env=variables(options),
+            dialect=options.dialect,
+            shell=shell_policy(options),
+            tree=options.tree,
+        )
 
 
 def configured(options: argparse.Namespace, inputs: list[str], values: list[str]) -> Configuration:
     """The configuration for inputs that are files, against the root file that ``--kconfig`` names."""
     from kcfg.api import load_tree
 
-    tree = load_tree(
-        options.tree or ".",
-        kconfig=options.kconfig,
-        arch=options.arch,
-        env=variables(options),
-        dialect=options.dialect,
-        shell=shell_policy(options),
-    )
+    with Progress("reading the tree"):
+        tree = load_tree(
+            options.tree or ".",
+            kconfig=options.kconfig,
+            arch=options.arch,
+            env=variables(options),
+            dialect=options.dialect,
+            shell=shell_policy(options),
+        )
     pairs = {}
     for item in values:
         name, equals, value = item.partition("=")

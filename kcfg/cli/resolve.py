@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from .common import add_tree_options, configured, print_json, resolved, show_warnings
 
 if TYPE_CHECKING:
-    from kcfg.configuration import Configuration
+    from collections.abc import Sequence
+
+    from kcfg.configuration import Assignment, Configuration
     from kcfg.projects import Setup
 
 
@@ -37,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Resolve, write, summarise."""
-    configuration, earlier, setup = _configuration(options)
+    configuration, earlier, setup, asked = _configuration(options)
     if not options.quiet:
         show_warnings(*earlier, configuration)
     output = options.output or (setup.config if setup is not None else os.path.join(options.objtree, ".config"))
@@ -51,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     changed = configuration.write_config(output)  # after the others: where one cannot be written, it stays as it was
     if options.sync:
         written += _sync(configuration, setup, options.objtree)
-    counts = count_verdicts(configuration)
+    counts = count_verdicts(configuration, asked)
     if options.json:
         print_json({"written": written, "changed": changed, "assignments": dict(counts)})
     elif not options.quiet:
@@ -61,12 +63,15 @@ def run(options: argparse.Namespace) -> int:
     return 1 if options.strict and failed else 0
 
 
-def _configuration(options: argparse.Namespace) -> tuple[Configuration, tuple[Configuration, ...], Setup | None]:
-    """The result, those that it came from, and how the tree is set up."""
+def _configuration(
+    options: argparse.Namespace,
+) -> tuple[Configuration, tuple[Configuration, ...], Setup | None, tuple[Assignment, ...]]:
+    """The result, those that it came from, how the tree is set up, and all that was asked for."""
     if options.kconfig is not None:
-        return configured(options, [options.defconfig, *options.fragments], options.set), (), None
+        configuration = configured(options, [options.defconfig, *options.fragments], options.set)
+        return configuration, (), None, configuration.assignments
     result = resolved(options, options.defconfig, options.fragments, options.set)
-    return result.configuration, result.earlier, result.setup
+    return result.configuration, result.earlier, result.setup, result.asked
 
 
 def _sync(configuration: Configuration, setup: Setup | None, objtree: str) -> list[str]:
@@ -86,25 +91,26 @@ def _sync(configuration: Configuration, setup: Setup | None, objtree: str) -> li
     return sync(configuration.tree, values, paths, configuration.prefix).written
 
 
-def count_verdicts(configuration: Configuration) -> Counter[str]:
-    """How many assignments were applied, overridden by a later one, overruled, unknown or invalid."""
+def count_verdicts(configuration: Configuration, asked: Sequence[Assignment]) -> Counter[str]:
+    """How many of the assignments were applied, overridden by a later one, overruled, unknown or invalid."""
     from kcfg.configuration import Problem
     from kcfg.configuration.rules import TRISTATE_TEXT
 
     counts: Counter[str] = Counter()
-    user, values, a = configuration.user, configuration.values, configuration.tree.arrays
-    for index, assignment in enumerate(configuration.assignments):
+    values, a = configuration.values, configuration.tree.arrays
+    last = {assignment.symbol: assignment for assignment in asked if assignment.valid}
+    for assignment in asked:
         symbol = assignment.symbol
         if assignment.problem is Problem.UNKNOWN:
             counts["unknown"] += 1
         elif assignment.problem is not Problem.NONE:
             counts["invalid"] += 1
-        elif user.event[symbol] != index and user.value[symbol] is not None:
+        elif last[symbol] is not assignment:
             counts["overridden"] += 1
         else:
             now = TRISTATE_TEXT[values.tri[symbol]] if a.types[symbol] <= 2 else values.text[symbol]
-            asked = TRISTATE_TEXT[assignment.value] if isinstance(assignment.value, int) else assignment.value
-            counts["applied" if now == asked else "overruled"] += 1
+            wanted = TRISTATE_TEXT[assignment.value] if isinstance(assignment.value, int) else assignment.value
+            counts["applied" if now == wanted else "overruled"] += 1
     return counts
 
 
