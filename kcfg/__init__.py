@@ -8,6 +8,7 @@
     configuration = tree.configure("arch/arm/configs/multi_v7_defconfig")
     configuration["SMP"].value           # "y"
     configuration["SMP"].origin.place    # the line that made it so
+    print(configuration.explain("SMP"))  # why, in prose
     configuration.write_config(".config")
 
 What is not used is not imported: ``import kcfg`` alone costs next to nothing.
@@ -24,21 +25,41 @@ if TYPE_CHECKING:
     from kcfg.api import Resolved, load_tree, resolve
     from kcfg.configuration import Configuration, Mode, Rule
     from kcfg.tree import Symbol, Tree
+    from kcfg.why import Explanation, Verdict
+    from kcfg.why.diff import Difference, diff
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "Configuration": "kcfg.configuration",
+    "Difference": "kcfg.why.diff",
+    "Explanation": "kcfg.why",
     "Mode": "kcfg.configuration",
     "Resolved": "kcfg.api",
     "Rule": "kcfg.configuration",
     "Symbol": "kcfg.tree",
     "Tree": "kcfg.tree",
+    "Verdict": "kcfg.why",
+    "diff": "kcfg.why.diff",
     "load_tree": "kcfg.api",
     "resolve": "kcfg.api",
 }
 
-__all__ = ["Configuration", "KcfgError", "Mode", "Resolved", "Rule", "Symbol", "Tree", "load_tree", "resolve"]
+__all__ = [
+    "Configuration",
+    "Difference",
+    "Explanation",
+    "KcfgError",
+    "Mode",
+    "Resolved",
+    "Rule",
+    "Symbol",
+    "Tree",
+    "Verdict",
+    "diff",
+    "load_tree",
+    "resolve",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -27,7 +27,8 @@ Reason = Mapping[str, Any]
 
 _LINE = re.compile(r"^(?:CONFIG_(\w+)=(.*)|# CONFIG_(\w+) is not set)$")
 _KEYWORD = re.compile(
-    r"\s*(default|def_bool|def_tristate|select|imply|range|depends on|visible if|if|prompt|bool|tristate|int|hex|string)\b"
+    r"\s*(default|def_bool|def_tristate|select|imply|range|depends on|visible if|if"
+    r"|prompt|bool|tristate|int|hex|string)\b"
 )
 _IF = re.compile(r"""(?:^|\s)if\s(?=(?:[^"']|"[^"]*"|'[^']*')*$)""")
 _CODE = re.compile(r"""(?:[^"'#]|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')*""")  # up to the comment

@@ -219,19 +219,15 @@ class Laboratory:
         return "y" if first == e.name else "n"
 
 
-def drawn(configuration: Configuration, seed: int) -> Iterator[int]:
-    """Symbol numbers by origin as the quotas say, drawn with ``seed``."""
+def drawn(configuration: Configuration, seed: int) -> dict[Rule, list[int]]:
+    """Symbol numbers by origin, in an order that ``seed`` decides."""
     by_rule: dict[Rule, list[int]] = defaultdict(list)
     for symbol in configuration.tree.symbols:
         by_rule[configuration.values.rule_of(symbol.number)].append(symbol.number)
     dice = random.Random(seed)
-    missing = TOTAL - sum(QUOTAS.values())
-    for rule, quota in QUOTAS.items():
-        numbers = by_rule[rule]
+    for numbers in by_rule.values():
         dice.shuffle(numbers)
-        wanted = quota + missing
-        yield from numbers  # the caller stops at the quota, and skips what cannot be undone
-        missing = max(0, wanted - len(numbers))
+    return by_rule
 
 
 def value_in(config: Mapping[str, str], e: Explanation) -> str:
@@ -269,10 +265,14 @@ def run(laboratory: Laboratory, conf: QuickConf, seed: int, tell: Callable[[str]
     configuration = laboratory.configuration
     held: Counter[Rule] = Counter()
     done: Counter[Rule] = Counter()
-    changed = unfit = 0
-    for number in drawn(configuration, seed):
-        rule = configuration.values.rule_of(number)
-        if done[rule] >= QUOTAS[rule]:
+    changed = unfit = missing = 0
+    by_rule = drawn(configuration, seed)
+    pending = [(rule, number) for rule in QUOTAS for number in [*by_rule[rule], -1]]
+    for rule, number in pending:
+        if number < 0:  # the end of an origin: what it lacks goes to the next
+            missing += QUOTAS[rule] - done[rule]
+            continue
+        if done[rule] >= QUOTAS[rule] + max(missing, 0):
             continue
         e = laboratory.explainer.explain(number)
         experiment = next(laboratory.of(e), None)

@@ -14,6 +14,9 @@ from kcfg.errors import KcfgError
 COMMANDS = {
     "resolve": ("kcfg.cli.resolve", "write the .config that make would write for a defconfig"),
     "explain": ("kcfg.cli.explain", "say why a symbol has its value"),
+    "check": ("kcfg.cli.check", "say of every line of the input what became of it"),
+    "diff": ("kcfg.cli.diff", "say what differs between two configurations, and what caused it"),
+    "graph": ("kcfg.cli.graph", "ask who depends on whom, and how"),
     "conf": ("kcfg.cli.conf", "be C conf: its arguments, environment, questions and exit status"),
     "probes": ("kcfg.cli.probes", "record what commands answer, or say what other answers would change"),
     "cache": ("kcfg.cli.cache", "say what is kept between runs, or remove it"),

@@ -167,8 +167,7 @@ class Configuration:
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
         """What became of each line of the input, in order. Cost: some microseconds a line."""
-        judge = self.explainer.judge
-        return tuple(judge.verdict(index) for index in range(len(self.assignments)))
+        return self.explainer.verdicts()
 
     # -- deriving ----------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ itself it is therefore enough to apply that one rule again, and to compare its r
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kcfg.tree import ChoiceModel
@@ -22,17 +23,25 @@ if TYPE_CHECKING:
 class LeavingOut:
     """Answers for one configuration. ``dropped`` holds the indices of the assignments that are out already.
 
+    ``assignments`` may hold more than the configuration's own: those then are out, and can be put in.
+
     Cost: some microseconds a question; a whole evaluation where values can depend on themselves, or where the
     dialect has dropped user values that were out of range.
     """
 
-    def __init__(self, configuration: Configuration) -> None:
+    def __init__(
+        self,
+        configuration: Configuration,
+        assignments: Sequence[Assignment] | None = None,
+        dropped: Iterable[int] = (),
+    ) -> None:
         self.configuration = configuration
-        self.dropped: set[int] = set()
+        self.assignments = configuration.assignments if assignments is None else assignments
+        self.dropped = set(dropped)
         self.tree = tree = configuration.tree
         self._index_of_choice = {choice: i for i, choice in enumerate(tree.arrays.choices)}
         self._by_symbol: dict[int, list[int]] = {}
-        for index, assignment in enumerate(configuration.assignments):
+        for index, assignment in enumerate(self.assignments):
             if assignment.valid:
                 self._by_symbol.setdefault(assignment.symbol, []).append(index)
         self._user = configuration.user.copy()
@@ -52,26 +61,41 @@ class LeavingOut:
     def _any_was_dropped(self) -> bool:
         if self.tree.dialect.clamps_user_values:
             return False
-        return any(self.configuration.user.value[symbol] is None for symbol in self._by_symbol)
+        wanted = self.configuration.user.value
+        return any(
+            wanted[symbol] is None and not self.dropped.issuperset(indices)
+            for symbol, indices in self._by_symbol.items()
+        )
 
     def drop(self, index: int) -> None:
         """Leave the assignment with this index out from now on; only where that changes nothing."""
         self.dropped.add(index)
-        assignment = self.configuration.assignments[index]
-        if assignment.valid:
-            self._restore(assignment.symbol, self.dropped)
+        if self.assignments[index].valid:
+            self._restore(self.assignments[index].symbol, self.dropped)
+
+    def change(self, indices: Iterable[int]) -> None:
+        """Leave out what is in of these assignments, and put in what is out; only where that changes nothing."""
+        self.dropped ^= set(indices)
+        for index in indices:
+            if self.assignments[index].valid:
+                self._restore(self.assignments[index].symbol, self.dropped)
 
     def is_same_without(self, index: int) -> bool:
         """Whether ``.config`` is the same if the assignment with this index is left out, too."""
-        assignment = self.configuration.assignments[index]
-        if not assignment.valid:
-            return self._local or self._is_same_as_a_whole({*self.dropped, index})
-        symbol = assignment.symbol
+        return self.is_same_after((index,))
+
+    def is_same_after(self, indices: Sequence[int]) -> bool:
+        """Whether it is the same after :meth:`change` of these assignments, which are all to one symbol."""
+        without = self.dropped ^ set(indices)
+        valid = [index for index in indices if self.assignments[index].valid]
+        if not valid:
+            return self._local or self._is_same_as_a_whole(without)
+        symbol = self.assignments[valid[0]].symbol
         ranged = self.tree.arrays.range_start[symbol] != self.tree.arrays.range_start[symbol + 1]
         repeated = len(self._by_symbol[symbol]) > 1 and not self.tree.dialect.clamps_user_values
         if not self._local or (ranged and repeated):
-            return self._is_same_as_a_whole({*self.dropped, index})
-        return self._is_same_nearby(symbol, {*self.dropped, index})
+            return self._is_same_as_a_whole(without)
+        return self._is_same_nearby(symbol, without)
 
     # -- one rule ------------------------------------------------------------------------------------------------------
 
@@ -80,7 +104,7 @@ class LeavingOut:
 
         Returns the symbols that act together: the members of its choice and the choice, else the symbol alone.
         """
-        a, user, assignments = self.tree.arrays, self._user, self.configuration.assignments
+        a, user, assignments = self.tree.arrays, self._user, self.assignments
         choice = a.choice_of[symbol]
         index = self._index_of_choice.get(choice, -1)
         if index < 0:
@@ -139,7 +163,7 @@ class LeavingOut:
         from .configuration import Configuration
 
         configuration = self.configuration
-        kept: list[Assignment] = [a for i, a in enumerate(configuration.assignments) if i not in without]
+        kept: list[Assignment] = [a for i, a in enumerate(self.assignments) if i not in without]
         other = Configuration(configuration.tree, Events(kept), prefix=configuration.prefix, mode=configuration.mode)
         return same_lines(other, configuration)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from enum import Enum, IntEnum
 from typing import Any
 
 from kcfg.errors import Place
+from kcfg.records import is_record, names_of
 
 # Numbers of this run, or what the other fields repeat.
 _INTERNAL = frozenset(("slot",))
@@ -22,6 +22,6 @@ def as_data(value: object) -> Any:
         return value.value
     if isinstance(value, (tuple, list)):
         return [as_data(item) for item in value]
-    if is_dataclass(value):
-        return {f.name: as_data(getattr(value, f.name)) for f in fields(value) if f.name not in _INTERNAL}
+    if is_record(value):
+        return {name: as_data(getattr(value, name)) for name in names_of(value) if name not in _INTERNAL}
     return value

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cached_property
 
 from kcfg.configuration import ChoiceRule, Configuration, Rule
 from kcfg.errors import Place
 from kcfg.language import SymbolType
+from kcfg.records import replace
 from kcfg.tree import PropertyKind
 from kcfg.tree.model import CHOICE, MEMBER
 
@@ -103,6 +103,16 @@ class Explainer:
     def dependents(self, symbol: int) -> list[int]:
         """The symbols that directly depend on it, are selected by it, or default to it, by number."""
         return sorted(self._dependents.get(symbol, ()))
+
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What became of each line of the input, in order, with the symbols to blame where one was overruled."""
+        found = []
+        for index, assignment in enumerate(self.configuration.assignments):
+            verdict = self.judge.verdict(index)
+            if verdict.code is VerdictCode.OVERRULED:
+                verdict = replace(verdict, blame=self.explain(assignment.symbol).causes[:4])
+            found.append(verdict)
+        return tuple(found)
 
     # -- one symbol ----------------------------------------------------------------------------------------------------
 

@@ -5,13 +5,13 @@ Values are texts as an author would write them: ``n``, ``m``, ``y``, numbers as 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from kcfg.configuration import ChoiceRule, Rule
 from kcfg.errors import Place
 from kcfg.language import SymbolType
+from kcfg.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -33,7 +33,7 @@ def verdict_text(v: Verdict) -> str:
         return f"{head} has a form that this type does not know; the tools drop it without a word."
     why = _HINDERED.get(v.hindrance, "") if v.hindrance is not None else ""
     by = f" ({v.by})" if v.by is not None else ""
-    blame = f" [{', '.join(v.blame)}]" if v.blame else ""
+    blame = f"; look at {listed(list(v.blame))}" if v.blame else ""
     return f"{head} is overruled, the value is {v.now}: {why}{by}{blame}."
 
 

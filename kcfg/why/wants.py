@@ -7,12 +7,12 @@ who selects, which default would count. Each is then evaluated, and only those t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice, product
 
 from kcfg.configuration.rules import TRISTATE_TEXT
 from kcfg.errors import Place
 from kcfg.language import SymbolType
+from kcfg.records import dataclass
 from kcfg.tree import PropertyKind
 from kcfg.tree.expressions import AND, EQ, GE, GT, LE, LT, NE, NOT, OR
 from kcfg.tree.model import MEMBER

@@ -1,0 +1,117 @@
+"""``kcfg check``: a verdict on every line of the input."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from kcfg.errors import FileError, ProjectError
+from kcfg.records import replace
+
+from .common import add_tree_options, configured, print_json, resolved
+
+if TYPE_CHECKING:
+    from kcfg.api import Resolved
+    from kcfg.configuration import Configuration
+    from kcfg.why import Verdict
+
+_FAILING = ("overruled", "malformed", "unknown", "undefined", "invalid", "ignored")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("inputs", nargs="+", metavar="INPUT", help="a defconfig, then fragments that come on top")
+    parser.add_argument("--strict", action="store_true", help="exit with 1 if a line did not come to what it asks for")
+    parser.add_argument("--all", action="store_true", help="also show the lines that are applied")
+    parser.add_argument("--fix", action="store_true", help="write the files without the lines that change nothing")
+    parser.add_argument("--renames", metavar="FILE", help="a file of `OLD NEW` lines: what symbols are called now")
+    output = parser.add_mutually_exclusive_group()
+    output.add_argument("--json", action="store_true", help="print the verdicts as JSON")
+    output.add_argument("--sarif", action="store_true", help="print the verdicts as SARIF 2.1.0, for code hosts")
+    add_tree_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Judge every line; mend the files if asked."""
+    from kcfg.why import as_data
+
+    configuration, files = _configuration(options)
+    verdicts = _renamed(configuration.verdicts, _renames(options.renames), configuration.prefix)
+    counts = Counter(verdict.code.value for verdict in verdicts)
+    if options.json:
+        print_json({"counts": dict(counts), "verdicts": as_data(verdicts)})
+    elif options.sarif:
+        from kcfg import __version__
+        from kcfg.why.sarif import sarif
+
+        json.dump(sarif(verdicts, __version__), sys.stdout, indent=1)
+        print()
+    else:
+        for verdict in verdicts:
+            if options.all or verdict.code.value != "applied":
+                print(verdict)
+        print(f"{len(verdicts)} lines: {', '.join(f'{n} {code}' for code, n in counts.most_common())}", file=sys.stderr)
+    if options.fix:
+        _fix(configuration, files)
+    return 1 if options.strict and any(counts[code] for code in _FAILING) else 0
+
+
+def _configuration(options: argparse.Namespace) -> tuple[Configuration, list[str]]:
+    """The configuration of the files as they are, read one after the other, and their paths."""
+    if options.kconfig is not None:
+        return configured(options, options.inputs, []), options.inputs
+    result = resolved(options, options.inputs[0], options.inputs[1:], [])
+    found = [path if os.path.exists(path) else _found(result, path) for path in options.inputs]
+    return result.tree.configure(*found, prefix=result.setup.prefix), found
+
+
+def _found(result: Resolved, name: str) -> str:
+    """The path of an input that was given by the name that make takes. Raises FileError."""
+    from kcfg.projects.steps import Conf, Merge, MergeFitting
+
+    files = result.setup.files()
+    for step in result.setup.steps:
+        if isinstance(step, Conf) and step.input and os.path.basename(step.input) == os.path.basename(name):
+            return os.path.relpath(files.find(step.input, step))
+        if isinstance(step, Merge | MergeFitting):
+            for path in step.fragments:
+                if os.path.basename(path) == os.path.basename(name):
+                    return os.path.relpath(path)
+    raise FileError(f"cannot find the file of {name}", file=name, hint="give its path")
+
+
+def _renames(path: str | None) -> dict[str, str]:
+    if path is None:
+        return {}
+    try:
+        with open(path, encoding="utf-8") as stream:
+            pairs = [line.split() for line in stream if line.strip() and not line.startswith("#")]
+    except OSError as error:
+        raise FileError(f"cannot read {path}: {error.strerror}", file=path) from error
+    if any(len(pair) != 2 for pair in pairs):
+        raise ProjectError(f"{path} has lines that are not `OLD NEW`")
+    return dict(pairs)
+
+
+def _renamed(verdicts: tuple[Verdict, ...], renames: dict[str, str], prefix: str) -> list[Verdict]:
+    names = {old.removeprefix(prefix): new.removeprefix(prefix) for old, new in renames.items()}
+    unknown = ("unknown", "undefined")
+    return [replace(v, renamed=names.get(v.name, "")) if v.code.value in unknown else v for v in verdicts]
+
+
+def _fix(configuration: Configuration, files: list[str]) -> None:
+    """Write each file without its dead lines."""
+    from kcfg.configuration.configuration import read_file
+    from kcfg.files.writing import replace_file
+    from kcfg.why.fixing import needless, without_lines
+
+    places = [configuration.assignments[index].place for index in needless(configuration)]
+    for path in files:
+        dead = {place.line for place in places if place.file == path}
+        if dead:
+            replace_file(path, without_lines(read_file(path), dead))
+        print(f"{path}: {len(dead)} lines dropped", file=sys.stderr)
