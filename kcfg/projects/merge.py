@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kcfg.errors import ProjectError
 from kcfg.records import dataclass
 
 _WORD = re.compile(r"[A-Za-z0-9_]+")
@@ -71,7 +72,7 @@ def merge(
 
     ``builtin`` is the script's ``-y`` (no y becomes m); ``separate`` says that the script ends a file that lacks
     its last newline (those before Linux 6.0 glue the next line to it). Returns the merged text, and what was
-    redefined. Cost: linear in the length of all texts for each fragment.
+    redefined. Raises ProjectError where the script stops. Cost: linear in the length of all texts for each fragment.
     """
     name = re.escape(prefix) + "[a-zA-Z0-9_]*"
     assigned = re.compile(f"({name})=.*|# ({name}) is not set$")
@@ -86,6 +87,9 @@ def merge(
             before, now = merged.holding(symbol), added.holding(symbol)
             if not before:
                 continue
+            if not now:
+                # With -y a deletion can take the line of another symbol with it; the script then stops.
+                raise ProjectError(f"merge_config.sh -y loses {symbol} of {fragment}", hint="Merge without -y.")
             if builtin and _value(now) == "m" and _value(before) == "y":
                 added.delete(symbol)
                 continue
@@ -97,7 +101,10 @@ def merge(
 
 
 def _value(lines: list[str]) -> str:
-    return lines[0].partition("=")[2] if len(lines) == 1 else ""
+    """``${LINES#CONFIG_*=}``: what follows the first ``=``, if the text starts like a symbol."""
+    text = "\n".join(lines)
+    equals = text.find("=", len("CONFIG_"))
+    return text[equals + 1 :] if text.startswith("CONFIG_") and equals >= 0 else text
 
 
 def requirements_hold(fragment: str, reference: str) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kcfg.errors import ProjectError
 from kcfg.projects.merge import Redefinition, merge, requirements_hold
 
 
@@ -56,6 +57,18 @@ def test_builtin_keeps_y() -> None:
     """``-y``: the fragment's m goes, not the base's y; a y still replaces an m."""
     text = merged("CONFIG_A=y\nCONFIG_B=m\n", "CONFIG_A=m\nCONFIG_B=y\n", builtin=True)
     assert text == "CONFIG_A=y\n\nCONFIG_B=y\n"
+
+
+def test_builtin_can_lose_a_line() -> None:
+    """A deletion from the fragment takes a longer name's line, too, and the script stops when it comes to that."""
+    with pytest.raises(ProjectError, match="loses CONFIG_X_CONFIG_A of fragment0"):
+        base = "CONFIG_A=y\nCONFIG_X_CONFIG_A=y\n"
+        merged(base, "CONFIG_A=m\nCONFIG_X_CONFIG_A=y\n", builtin=True)
+
+
+def test_builtin_compares_what_the_shell_sees() -> None:
+    """A comment that names the symbol is part of its value, and no plain y."""
+    assert merged("# CONFIG_A =y\n", "CONFIG_A=m\n", builtin=True) == "\nCONFIG_A=m\n"
 
 
 def test_prefix() -> None:
@@ -114,7 +127,11 @@ def test_the_script_says_the_same(
             (folder / f"file{number}").write_text(content)
         names = [f"file{number}" for number in range(len(fragments) + 1)]
         command = ["sh", str(script), "-m", *(["-y"] if builtin else []), *names]
-        subprocess.run(command, cwd=folder, check=True, capture_output=True, env={"PATH": "/usr/bin:/bin"})
+        done = subprocess.run(command, cwd=folder, capture_output=True, env={"PATH": "/usr/bin:/bin"}, check=False)
+        if done.returncode:
+            with pytest.raises(ProjectError):
+                merged(base, *fragments, builtin=builtin, separate=separate)
+            return
         assert merged(base, *fragments, builtin=builtin, separate=separate) == (folder / ".config").read_text()
 
     check()
