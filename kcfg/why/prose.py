@@ -300,6 +300,8 @@ def _by_default(e: Explanation, asked: bool) -> list[str]:
     if taken.operands:
         said = f"its default is what `{shortened(_value_part(taken))}` is worth ({taken.place}), and "
         said += operands_text(taken.operands)
+    elif is_logical(e) and _value_part(taken) not in ("n", "m", "y"):
+        said = f"its default is what `{shortened(_value_part(taken))}` is worth ({taken.place}), which is {taken.value}"
     else:
         said = f"its default is {taken.value} ({taken.place})"
     if own and own[0].operands:
@@ -381,16 +383,19 @@ def _by_imply(e: Explanation) -> list[str]:
 def _unset(e: Explanation, asked: bool) -> list[str]:
     lines: list[str] = []
     nothing = "no default" if not e.defaults else "no default whose condition holds"
+    has_value = e.value not in ("", '""')
     if not is_logical(e):
-        value = "0" if e.type in _NUMBERS else "empty"
-        tail = f"; such a symbol is {value}" if e.value not in ("", '""') else ""
-        lines.append(f"{_nobody(e, asked) or 'it has no prompt, and '}it has {nothing}{tail}.")
+        value = "a number without either is 0" if has_value else "so it is empty"
+        start = "" if asked else "it has no prompt, and " if not e.prompts else "no line of the input asks for it, and "
+        lines.append(f"{start}it has {nothing}; {value}.")
     elif e.prompts:
-        lines.append(f"{_nobody(e, asked)}it has {nothing}.".replace("; it has", ", and it has"))
+        start = "" if asked else "no line of the input asks for it, and "
+        lines.append(f"{start}it has {nothing}{', so it is n' if asked else ''}.")
     else:
         selects = [s for s in e.selections if not s.is_imply]
         by = "nothing that selects it is on" if selects else "nothing selects it"
-        lines.append(f"it has no prompt, so no line of the input sets it; it has {nothing}, and {by}.")
+        start = "" if e.hindrance is Hindrance.NO_PROMPT else "it has no prompt, so no line of the input sets it; "
+        lines.append(f"{start}it has {nothing}, and {by}.")
     others = _other_defaults(e)
     lines += others
     if e.prompts and e.visible == "n" and not asked:

@@ -1,0 +1,84 @@
+"""kcfg explain from the command line and from the library."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from .asking import HEAD, Bench
+
+TREE = (
+    HEAD
+    + """
+config A
+	bool "a"
+
+config B
+	bool "b"
+	depends on A
+
+config C
+	def_bool B
+"""
+)
+
+
+@pytest.fixture
+def written(bench: Bench) -> Bench:
+    bench.write("Kconfig", TREE)
+    bench.write("input.config", "CONFIG_B=y\n")
+    return bench
+
+
+def test_library_and_command_line_say_the_same(written: Bench) -> None:
+    explanation = written.configuration(TREE, "CONFIG_B=y\n").explain("CONFIG_B")
+    assert written.kcfg("explain", "B", "--config", "input.config").out.startswith(str(explanation))
+
+
+def test_deep_tells_each_symbol_once(written: Bench) -> None:
+    out = written.kcfg("explain", "C", "--config", "input.config", "--deep").out
+    heads = [line.split(" (", 1)[0] for line in out.splitlines() if " is " in line and not line.startswith(" ")]
+    assert heads[0] == "CONFIG_C"
+    assert len(set(heads)) == len(heads)
+    assert {"B", "A"} <= set(heads)
+
+
+def test_all_is_one_json_object_a_line(written: Bench) -> None:
+    lines = written.kcfg("explain", "--all", "--config", "input.config").out.splitlines()
+    assert [json.loads(line)["name"] for line in lines] == ["MODULES", "A", "B", "C"]
+
+
+def test_json_of_one(written: Bench) -> None:
+    out = written.kcfg("explain", "B", "--config", "input.config", "--json", "--want", "y", "--dependents").out
+    data = json.loads(out)
+    assert (data["schema"], data["value"], data["hindrance"], data["causes"]) == (1, "n", "hidden", ["A"])
+    assert data["want"]["remedies"][0]["lines"] == ["CONFIG_A=y"]
+    assert data["dependents"] == ["C"]
+
+
+@pytest.mark.parametrize("words", [("explain", "CONFIG_BB"), ("explain",), ("explain", "A", "--all")])
+def test_bad_questions(written: Bench, words: tuple[str, ...]) -> None:
+    answer = written.kcfg(*words, "--config", "input.config")
+    assert (answer.status, answer.out, answer.err.count("\n") <= 2) == (2, "", True)
+
+
+def test_a_symbol_that_is_not_there_and_a_near_one(written: Bench) -> None:
+    written.write("Kconfig", HEAD + 'config USB_STORAGE\n\tbool "x"\n')
+    err = written.kcfg("explain", "CONFIG_USB_STROAGE", "--config", "input.config").err
+    assert "did you mean CONFIG_USB_STORAGE?" in err
+
+
+def test_no_such_file(written: Bench) -> None:
+    assert written.kcfg("explain", "A", "--config", "nowhere").status == 2
+
+
+def test_wide_and_deep_expressions(bench: Bench) -> None:
+    wide = " || ".join(["A"] * 2000)
+    deep = "(" * 3000 + "A" + ")" * 3000
+    tree = HEAD + 'config A\n\tbool "a"\n'
+    tree += f'config W\n\tbool "w"\n\tdepends on {wide}\n'
+    tree += f'config D\n\tbool "d"\n\tdepends on !{deep}\n'
+    configuration = bench.configuration(tree, "CONFIG_W=y\n")
+    assert configuration.explain("W").causes == ("A",)
+    assert str(configuration.explain("D"))
