@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kcfg.errors import FileError
 
 from .common import add_tree_options, configured, print_json, resolved
+from .sanity import refuse_foreign, refuse_truncated
 
 if TYPE_CHECKING:
     from kcfg.configuration import Configuration
@@ -35,7 +36,11 @@ def run(options: argparse.Namespace) -> int:
     from kcfg.why.diff import diff
     from kcfg.why.diff_prose import difference_text, dot, markdown
 
-    difference = diff(*_configurations(options))
+    one, other = _configurations(options)
+    for configuration, path in ((one, options.a), (other, options.b)):
+        refuse_truncated(path, configuration.prefix)
+        refuse_foreign(configuration, path)
+    difference = diff(one, other)
     if options.json:
         from kcfg.why import as_data
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kcfg.errors import ProjectError
 
 from .common import SCHEMA, add_tree_options, configured, print_json, resolved
+from .sanity import refuse_foreign, refuse_truncated
 
 if TYPE_CHECKING:
     from kcfg.configuration import Configuration, SymbolValue
@@ -59,8 +60,12 @@ def named(configuration: Configuration, name: str) -> SymbolValue:
 def _configuration(options: argparse.Namespace) -> Configuration:
     source = options.defconfig or options.config or os.path.join(options.objtree, ".config")
     if options.kconfig is not None:
-        return configured(options, [source], [])
-    return resolved(options, source, [], []).configuration
+        configuration = configured(options, [source], [])
+    else:
+        configuration = resolved(options, source, [], []).configuration
+    refuse_truncated(source, configuration.prefix)
+    refuse_foreign(configuration, source)
+    return configuration
 
 
 def _print_all(configuration: Configuration) -> None:

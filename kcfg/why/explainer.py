@@ -385,10 +385,10 @@ class Explainer:
         elif rule is Rule.UNSET:
             for default in explanation.defaults:
                 self._add_unmet(found, default.conditions)
-            if explanation.choice is not None:
+            if explanation.wanted is None or explanation.choice is not None:
                 for _, shortfall in explanation.shortfalls:
                     add(dict.fromkeys(blamed(shortfall)))
-            else:
+            if explanation.choice is None:
                 self._add_idle(found, explanation)
         found.pop(explanation.name, None)
         found.pop("", None)

@@ -96,8 +96,8 @@ def fact_text(fact: Fact) -> str:
 
 
 def facts_text(facts: Sequence[Fact]) -> str:
-    """All facts behind one line."""
-    return listed([fact_text(fact) for fact in facts])
+    """The facts behind one line: of commands that use each other's answers, the last two."""
+    return listed([fact_text(fact) for fact in facts[-2:]])
 
 
 def condition_text(condition: Condition) -> str:

@@ -406,7 +406,7 @@ def _unset(e: Explanation, asked: bool) -> list[str]:
         else:
             lines.append("For the same reason no line of the input could set it.")
     elif e.prompts and not asked and is_logical(e):
-        operands = [o for d in e.prompts for c in d.conditions for o in c.operands]
+        operands = list(dict.fromkeys(o for d in e.prompts for c in d.conditions for o in c.operands))
         met = f" What it depends on is met ({operands_text(operands)})." if operands else ""
         lines.append(f"{_could(e)}{met}")
     lines += _idle(e) if is_logical(e) else []

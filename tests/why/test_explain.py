@@ -82,3 +82,23 @@ def test_wide_and_deep_expressions(bench: Bench) -> None:
     configuration = bench.configuration(tree, "CONFIG_W=y\n")
     assert configuration.explain("W").causes == ("A",)
     assert str(configuration.explain("D"))
+
+
+def test_a_config_of_another_tree(written: Bench) -> None:
+    written.write("input.config", "".join(f"CONFIG_OTHER_{i}=y\n" for i in range(30)))
+    answer = written.kcfg("explain", "A", "--config", "input.config")
+    assert answer.status == 2
+    assert "seems to belong to another tree: 30 of its 30 names are unknown here" in answer.err
+
+
+@pytest.mark.parametrize("end", ["CONFIG_A", "CONFIG_A=", "# CONFIG_A is n", 'CONFIG_A="tex'])
+def test_a_truncated_file(written: Bench, end: str) -> None:
+    written.write("input.config", f"CONFIG_B=y\n{end}")
+    answer = written.kcfg("explain", "A", "--config", "input.config")
+    assert (answer.status, "ends in the middle of a line" in answer.err) == (2, True)
+
+
+def test_only_the_last_newline_is_missing(written: Bench) -> None:
+    written.write("input.config", "CONFIG_B=y\nCONFIG_A=y")
+    assert "B is y" not in written.kcfg("explain", "A", "--config", "input.config").err
+    assert written.kcfg("explain", "B", "--config", "input.config").status == 0

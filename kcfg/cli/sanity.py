@@ -1,0 +1,45 @@
+"""Is this input what it is taken for? Asked before reasons are given for what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kcfg.errors import FileError
+
+if TYPE_CHECKING:
+    from kcfg.configuration import Configuration
+
+_ENOUGH = 20
+
+
+def refuse_foreign(configuration: Configuration, path: str) -> None:
+    """Raise FileError if most names of the input are unknown to the tree, or if its last line was cut off."""
+    from kcfg.configuration import Problem
+
+    assignments = configuration.assignments
+    unknown = sum(a.problem is Problem.UNKNOWN for a in assignments)
+    if len(assignments) >= _ENOUGH and 2 * unknown > len(assignments):
+        raise FileError(
+            f"{path} seems to belong to another tree: {unknown} of its {len(assignments)} names are unknown here",
+            file=path,
+            hint="name its tree with --tree, and its architecture with --arch",
+        )
+
+
+def refuse_truncated(path: str, prefix: str) -> None:
+    """Raise FileError if the file's last line has no end and is no whole assignment."""
+    try:
+        with open(path, "rb") as stream:
+            last = stream.read().rpartition(b"\n")[2].decode("utf-8", "surrogateescape")
+    except OSError:
+        return  # whoever reads it says so
+    if not last or (last.startswith("#") and not last.startswith(f"# {prefix}")):
+        return
+    name, equals, value = last.partition("=")
+    whole = bool(equals and value) and name.startswith(prefix) and (value[:1] != '"' or value[1:].endswith('"'))
+    if not whole and not last.endswith(" is not set"):
+        raise FileError(
+            f"{path} ends in the middle of a line: {last[:60]!r}",
+            file=path,
+            hint="it seems to be truncated; write it again",
+        )
