@@ -92,12 +92,18 @@ def _sync(configuration: Configuration, setup: Setup | None, objtree: str) -> li
 
 
 def count_verdicts(configuration: Configuration, asked: Sequence[Assignment]) -> Counter[str]:
-    """How many of the assignments were applied, overridden by a later one, overruled, unknown or invalid."""
+    """How many of the assignments were applied, redundant, overridden by a later one, overruled, unknown or invalid.
+
+    Redundant ones count as applied where files were merged, or where to find each would take an evaluation.
+    """
     from kcfg.configuration import Problem
+    from kcfg.configuration.leaving_out import LeavingOut
     from kcfg.configuration.rules import TRISTATE_TEXT
 
     counts: Counter[str] = Counter()
     values, a = configuration.values, configuration.tree.arrays
+    leaving_out = LeavingOut(configuration)
+    index = {id(assignment): i for i, assignment in enumerate(configuration.assignments) if leaving_out.is_cheap}
     last = {assignment.symbol: assignment for assignment in asked if assignment.valid}
     for assignment in asked:
         symbol = assignment.symbol
@@ -110,7 +116,12 @@ def count_verdicts(configuration: Configuration, asked: Sequence[Assignment]) ->
         else:
             now = TRISTATE_TEXT[values.tri[symbol]] if a.types[symbol] <= 2 else values.text[symbol]
             wanted = TRISTATE_TEXT[assignment.value] if isinstance(assignment.value, int) else assignment.value
-            counts["applied" if now == wanted else "overruled"] += 1
+            if now != wanted:
+                counts["overruled"] += 1
+            elif id(assignment) in index and leaving_out.is_same_without(index[id(assignment)]):
+                counts["redundant"] += 1
+            else:
+                counts["applied"] += 1
     return counts
 
 
@@ -119,7 +130,7 @@ def summary(counts: Counter[str]) -> str:
     total = sum(counts.values())
     parts = [
         f"{counts[word]} {word}"
-        for word in ("applied", "overridden", "overruled", "unknown", "invalid")
+        for word in ("applied", "redundant", "overridden", "overruled", "unknown", "invalid")
         if counts[word]
     ]
     return f"{total} assignments: {', '.join(parts)}" if parts else "no assignments"

@@ -67,6 +67,11 @@ class LeavingOut:
             for symbol, indices in self._by_symbol.items()
         )
 
+    @property
+    def is_cheap(self) -> bool:
+        """Whether no question takes a whole evaluation."""
+        return self._local
+
     def drop(self, index: int) -> None:
         """Leave the assignment with this index out from now on; only where that changes nothing."""
         self.dropped.add(index)
