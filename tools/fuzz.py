@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--subject",
         default="kcfg",
-        help="'kcfg', or another C program's path, which shows what the cases can tell",
+        help="'kcfg', the library (default), 'kcfg-conf', the whole of `kcfg conf`, or another C program's path",
     )
     parser.add_argument(
         "--into",
@@ -90,11 +90,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _subject_maker(name: str, generation: str, messages: bool) -> Callable[[], campaign.Subject]:
-    if name != "kcfg":
-        return functools.partial(programs.whole_program, Path(name))
-    from differential.library import Library
+    if name == "kcfg":
+        from differential.library import Library
 
-    return functools.partial(Library, generation, messages=messages)
+        return functools.partial(Library, generation, messages=messages)
+    if name == "kcfg-conf":
+        from differential.own_conf import OwnConf
+
+        return functools.partial(OwnConf, generation)
+    return functools.partial(programs.whole_program, Path(name))
 
 
 def _show(case: Case) -> None:

@@ -1,0 +1,1 @@
+"""`kcfg conf` beside C `conf`."""

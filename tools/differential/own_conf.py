@@ -1,0 +1,64 @@
+"""``kcfg conf`` as the subject, in this process: arguments, environment and standard input to everything it leaves."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from differential.outcome import HANG, MESSAGES, STATUS, STDERR, STDOUT, Step, messages
+from differential.program import Command, Program, snapshot
+from kcfg.cli.conf import Conf
+from tests.strategies import ROOT
+
+
+class OwnConf(Program):
+    """Runs every step of a case as ``kcfg conf`` would; it can tell all parts of an outcome."""
+
+    parts = None
+
+    def __init__(self, generation: str) -> None:
+        super().__init__(Path("conf"))
+        self.generation = generation
+
+    def _run_step(self, command: Command, folder: Path, variables: dict[str, str]) -> Step:
+        words = ["--dialect", self.generation, *command.arguments, ROOT]
+        with _surroundings(folder, command.answers) as (out, err):
+            try:
+                status = str(Conf(variables).run(words)).encode()
+            except TimeoutError:
+                status = HANG
+            except Exception as error:
+                last = _last_line(error)
+                status = f"traceback: {type(error).__name__}: {last}".encode()
+        said = {STDOUT: out.getvalue(), STDERR: err.getvalue(), MESSAGES: messages(status, err.getvalue())}
+        return Step(command.name, {STATUS: status, **said, **snapshot(folder)})
+
+
+def _last_line(error: BaseException) -> str:
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    return f"{traceback.tb_frame.f_code.co_filename}:{traceback.tb_lineno}" if traceback is not None else ""
+
+
+@contextmanager
+def _surroundings(folder: Path, answers: str) -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
+    """The working directory and the standard streams of a program of its own; what it wrote to both."""
+    before, streams = os.getcwd(), (sys.stdin, sys.stdout, sys.stderr)
+    out, err = io.BytesIO(), io.BytesIO()
+    given = io.TextIOWrapper(io.BytesIO(answers.encode("utf-8", "surrogateescape")))
+    shown = [io.TextIOWrapper(stream, write_through=True) for stream in (out, err)]
+    os.chdir(folder)
+    try:
+        sys.stdin, (sys.stdout, sys.stderr) = given, shown
+        yield out, err
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = streams
+        os.chdir(before)
+        for wrapper in shown:
+            wrapper.flush()
+            wrapper.detach()
