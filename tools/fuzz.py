@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--subject",
         default="kcfg",
-        help="'kcfg', the library (default), 'kcfg-conf', the whole of `kcfg conf`, or another C program's path",
+        help="'kcfg' (the library), 'kcfg-conf' (the program), or another C program's path (default: kcfg)",
     )
     parser.add_argument(
         "--into",

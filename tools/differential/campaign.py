@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
-from differential.outcome import Difference, Outcome, differences
+from differential.outcome import STATUS, Difference, Outcome, Step, differences
 from differential.program import Program, differs_from_itself
 from differential.shrink import shrink
 from tests.strategies import GENERATIONS, Case, seeded_case
@@ -95,8 +95,11 @@ def first_difference(
     expected = program.run(case)
     if expected.broken:
         return None, expected, Outcome()
-    with time_limit(SUBJECT_TIMEOUT):
-        actual = subject.run(case)
+    try:
+        with time_limit(SUBJECT_TIMEOUT):
+            actual = subject.run(case)
+    except TimeoutError as error:
+        actual = Outcome([Step(expected.steps[0].name, {STATUS: str(error).encode()})])
     return next(differences(expected, actual, subject.parts), None), expected, actual
 
 

@@ -13,6 +13,7 @@ TOUCHED = "touched"
 MESSAGES = "messages"
 """What standard error says that is the same whatever the order of evaluation, see :func:`messages`."""
 
+_ASKED = b"Error in reading or end of file."
 _UNMET = re.compile(rb"\nWARNING: unmet direct dependencies detected for [^\n]*\n(?:  [^\n]*\n)*")
 
 CRASH = b"crash"
@@ -131,7 +132,9 @@ def _only_writes(steps: list[Step], position: int) -> bool:
     Where it does not, it asks for what is new, or values depend on earlier passes: a session is for that.
     """
     step, before = steps[position], steps[position - 1]
-    return not step.failed and step.parts.get(".config") == before.parts.get(".config")
+    if step.failed or _ASKED in step.parts.get(STDERR, b""):
+        return False
+    return step.parts.get(".config") == before.parts.get(".config")
 
 
 def _complaint(parts: dict[str, bytes]) -> str:

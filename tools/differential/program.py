@@ -34,7 +34,7 @@ OUTPUTS = (
 TOUCHED_FOLDER = "include/config"
 NOT_TOUCHED = frozenset(("auto.conf", "auto.conf.cmd", "tristate.conf"))
 SAVED = "defconfig.saved"
-TIMEOUT = 1.5
+TIMEOUT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
