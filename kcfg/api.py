@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from kcfg.cache.folder import Cache
 from kcfg.configuration import Assignment, AssignmentReader, Configuration, Mode
-from kcfg.errors import FileError, ProjectError
+from kcfg.errors import FileError, NoTreeError, ProjectError
 from kcfg.language import TextFiles
 from kcfg.probes import Policy, Probes
 from kcfg.probes.recording import Recording
@@ -232,7 +232,6 @@ def resolve(
     ``values`` are further assignments (``NAME=VALUE``). ``objtree`` is the object folder, where nothing is written.
     ``tree`` is a path in the source tree if it is not above the defconfig. Raises KcfgError subclasses.
     """
-    start = tree if tree is not None else (defconfig if os.path.exists(defconfig) else ".")
     service = shell or Shell()
     request = Request(
         objtree=os.path.abspath(objtree),
@@ -245,7 +244,21 @@ def resolve(
         cwd=os.getcwd(),
         run=service.run_make,
     )
-    return run_setup(setup_of(start, request, service), dialect=dialect, shell=service)
+    setup = _setup_above(tree, defconfig, request, service)
+    return run_setup(setup, dialect=dialect, shell=service)
+
+
+def _setup_above(tree: str | None, defconfig: str, request: Request, shell: Shell) -> Setup:
+    """The setup in the tree that is named, else in the one above the input, else in the one above this folder."""
+    if tree is not None or not os.path.exists(defconfig):
+        return setup_of(tree or ".", request, shell)
+    try:
+        return setup_of(defconfig, request, shell)
+    except NoTreeError as error:
+        try:
+            return setup_of(".", request, shell)
+        except NoTreeError:
+            raise error from None
 
 
 def setup_of(start: str, request: Request, shell: Shell) -> Setup:

@@ -9,7 +9,8 @@
     │   ├── SourceError            a ``source``d file is missing, unreadable or includes itself
     │   └── TreeError              the statements parse, but make no tree (dependency loops, bad choices)
     ├── FileError                  a file of assignments or an output cannot be read or written
-    ├── ProjectError               no tree, project, architecture or defconfig can be found
+    ├── ProjectError               no project, architecture or defconfig can be found
+    │   └── NoTreeError            no source tree is above a path
     └── ProbeError                 a command may not be run, or its recorded answer is missing
 """
 
@@ -124,6 +125,10 @@ class FileError(KcfgError):
 
 class ProjectError(KcfgError):
     """No tree, project, architecture or configuration could be found for what was asked."""
+
+
+class NoTreeError(ProjectError):
+    """There is no source tree with Kconfig files above a path."""
 
 
 class ProbeError(KcfgError):

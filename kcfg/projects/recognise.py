@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kcfg.errors import ProjectError
+from kcfg.errors import NoTreeError, ProjectError
 from kcfg.projects.project import Project
 
 
@@ -69,7 +69,7 @@ def find(path: str, *, kind: str = "") -> Project:
                 return _project(known, folder)
     if kind in ("", _GENERIC.name) and (top := _top(folders)) is not None:
         return _project(_GENERIC, top)
-    raise ProjectError(
+    raise NoTreeError(
         f"no source tree with Kconfig files above {path}",
         hint="Give the tree with --tree DIR, and its root file with --kconfig FILE.",
     )
