@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from kcfg.errors import FileError, InputError, KcfgError
 from kcfg.language import Diagnostic
 from kcfg.records import dataclass, field
 from kcfg.tree import Dialect, Tree
+from kcfg.tree.model import DEFCONFIG_LIST
 
 MODES = (
     "oldaskconfig", "oldconfig", "syncconfig", "defconfig", "savedefconfig", "allnoconfig", "allyesconfig",
@@ -246,16 +248,31 @@ class Conf:
             raise Exit(1)
         self.tree = self._load(arguments)
         self.session = Session(self.tree)
+        self._know_targets(arguments, program)
         self._read(arguments)
         self._show_unmet()
-        if self.warnings and "KCONFIG_WERROR" in self.environment:
+        dialect = self.tree.dialect
+        if self.warnings and dialect.warns_on_request and "KCONFIG_WERROR" in self.environment:
             raise Exit(1)
+        if dialect.strict_on_request and self.environment.get("KCONFIG_STRICT"):
+            counted = self.warnings + self._unmet_seen
+            if counted:
+                raise Exit(1, f"\n*** ERROR: {counted} warnings encountered, and warnings are errors.\n\n")
         write = self._may_write(arguments.mode)
         self._change(arguments.mode)
         self._show_unmet()
-        if self._unmet_seen and "KCONFIG_WERROR" in self.environment:
+        if self._unmet_seen and dialect.warns_on_request and "KCONFIG_WERROR" in self.environment:
             raise Exit(1)
         self._write(arguments, write)
+
+    def _know_targets(self, arguments: Arguments, program: str) -> None:
+        """A target that this generation lacks is an option that it does not know."""
+        dialect = self.tree.dialect
+        if arguments.mode in dialect.unknown_targets:
+            self.complain(f"{program}: unrecognized option '--{arguments.mode}'\n")
+            if not dialect.ignores_unknown_options:
+                raise Exit(1, "See README for usage info\n")
+            arguments.mode = "oldaskconfig"
 
     def _load(self, arguments: Arguments) -> Tree:
         from kcfg.api import Shell, dialect_named, read_tree
@@ -313,7 +330,9 @@ class Conf:
         events = reader.read(text, name)
         for warning in events.warnings:
             self.complain(f"{warning.c_text}\n")
-        self.warnings = len(events.warnings)
+        for name in events.ignored:
+            self.say(f"#\n# ignoring nonexistent symbol {name}\n#\n")
+        self.warnings = sum(not warning.notice for warning in events.warnings)
         return events
 
     def _read(self, arguments: Arguments) -> None:
@@ -339,13 +358,30 @@ class Conf:
         if text is not None:
             self._take(text, self.config_name)
             return
-        for name in self.environment.get("KCONFIG_DEFCONFIG_LIST", "").split():
+        for name in self._default_files():
             text = self._open(name)
             if text is not None:
                 self.announce(f"using defaults found in {name}")
                 self._take(text, name)
                 self.session.changed = True
                 return
+
+    def _default_files(self) -> list[str]:
+        """The files to begin with where there is no ``.config``."""
+        a, dialect = self.tree.arrays, self.tree.dialect
+        if not dialect.option_defconfig_list:
+            return self.environment.get("KCONFIG_DEFCONFIG_LIST", "").split()
+        found = []
+        for symbol, flags in enumerate(a.flags):
+            for row in range(a.default_start[symbol], a.default_start[symbol + 1]) if flags & DEFCONFIG_LIST else ():
+                source = a.default_value[row]
+                if self.session.values.tri[a.default_condition[row]] and source < len(a.names):
+                    found.append(re.sub(r"\$(\w*)", self._spelled, self.session.text(source)))
+        return found
+
+    def _spelled(self, reference: re.Match[str]) -> str:
+        symbol = self.tree.numbers.get(reference.group(1))
+        return self.session.text(symbol) if symbol is not None else ""
 
     def _read_allconfig(self, mode: str) -> None:
         name = self.environment.get("KCONFIG_ALLCONFIG")
@@ -435,7 +471,9 @@ class Conf:
         session = self.session
         values = session.values
         for symbol in session.unmet:
-            self.complain(f"{unmet_text(self.tree, values, symbol)}\n")
+            text = unmet_text(self.tree, values, symbol)
+            if text:
+                self.complain(f"{text}\n")
         self._unmet_seen += len(session.unmet)
         session.unmet.clear()
 
@@ -499,11 +537,15 @@ class Conf:
             self.environment.get("KCONFIG_AUTOCONFIG", default.auto_conf),
             self.environment.get("KCONFIG_AUTOHEADER", default.header),
             self.environment.get("KCONFIG_RUSTCCFG", default.rustc_cfg),
+            self.environment.get("KCONFIG_TRISTATE", default.tristate_conf),
         )
+        dialect = self.tree.dialect
+        if not dialect.writes_build_files or not (always or dialect.syncs_when_missing):
+            return
         exists = os.path.exists(paths.auto_conf)
         if exists and not always:
             return
-        if exists and self.tree.dialect.evaluates_for_headers:
+        if exists and dialect.evaluates_for_headers:
             self.session.invalidate()
         try:
             sync(self.tree, self.session.values, paths, self.prefix)

@@ -47,8 +47,10 @@ class ReadWarning:
     place: Place
     text: str
     code: str
+    #: Only worth mentioning: it does not count where warnings are errors.
+    notice: bool = False
 
     @property
     def c_text(self) -> str:
         """The line as C prints it, without the newline."""
-        return f"{self.place.file}:{self.place.line}:warning: {self.text}"
+        return f"{self.place.file}:{self.place.line}:{'notice' if self.notice else 'warning'}: {self.text}"

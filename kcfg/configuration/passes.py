@@ -12,7 +12,7 @@ from enum import Enum
 
 from kcfg.language import SymbolType
 from kcfg.tree import ChoiceModel, Tree
-from kcfg.tree.model import CHOICE, NO_WRITE
+from kcfg.tree.model import ALLNOCONFIG_Y, CHOICE, NO_WRITE
 from kcfg.tree.numbers import strtoll
 
 from .circular import Machine
@@ -83,7 +83,7 @@ def answer_new(tree: Tree, user: UserValues, answer: int, *, has_input: bool) ->
             continue
         if not a.flags[symbol] & CHOICE:
             if value[symbol] is None:
-                value[symbol] = answer
+                value[symbol] = answer or (2 if a.flags[symbol] & ALLNOCONFIG_Y else 0)
         elif not has_input:
             value[symbol] = answer
 

@@ -31,6 +31,8 @@ class Events:
     assignments: list[Assignment] = field(default_factory=list)
     warnings: list[ReadWarning] = field(default_factory=list)
     unknown: bool = False
+    #: Unknown symbols of lines that C mentions ignoring.
+    ignored: list[str] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Assignment]:
         return iter(self.assignments)
@@ -61,19 +63,22 @@ class AssignmentReader:
         prefix = self.prefix
         start = len(prefix)
         unset = f"# {prefix}"
-        strict = self.tree.dialect.strict_not_set
+        dialect = self.tree.dialect
+        strict, exact = dialect.strict_not_set, dialect.strict_lines
+        if dialect.any_comment_mark:
+            lines = [f"# {line[2:]}" if line[2:].startswith(prefix) and line[0] == "#" else line for line in lines]
         for number, line in enumerate(lines, 1):
             if line.startswith(prefix) and line[:1] != "#":
                 name, equals, value = line[start:].partition("=")
                 if equals:
                     self._assign(name, value[:-1] if value.endswith("\r") else value, Place(file, number))
-                elif strict and line.strip("\r"):
+                elif exact and line.strip("\r"):
                     self._unexpected(line.removesuffix("\r"), Place(file, number))
             elif line.startswith(unset):
                 name, _, rest = line[len(unset) :].partition(" ")
                 rest = rest.removesuffix("\r")
                 if rest == "is not set" or (not strict and rest.startswith("is not set")):
-                    self._assign(name, "n", Place(file, number), unset=True)
+                    self._not_set(name, Place(file, number))
             elif line and line[0] != "#" and line != "\r":
                 self._unexpected(line.partition("\r")[0], Place(file, number))
         return self.events
@@ -83,8 +88,25 @@ class AssignmentReader:
         self._assign(name, value, place)
         return self.events
 
+    def _not_set(self, name: str, place: Place) -> None:
+        dialect, number = self.tree.dialect, self.tree.numbers.get(name, -1)
+        if number >= 0 and not dialect.not_set_of_any_type and self.tree.arrays.types[number] not in (_BOOL, _TRISTATE):
+            if number in self._seen:
+                self._repeated(name, place)
+            self.events.assignments.append(Assignment(place, name, number, "n", None, Problem.IGNORED, True))
+            return
+        if number < 0 and dialect.mentions_unknown_not_set:
+            self.events.ignored.append(name)
+        self._assign(name, "n", place, unset=True)
+
+    def _repeated(self, name: str, place: Place) -> None:
+        notice = self.tree.dialect.notices
+        text = f"override: reassigning to symbol {name}"
+        self.events.warnings.append(ReadWarning(place, text, "override", notice=notice))
+
     def _unexpected(self, line: str, place: Place) -> None:
-        self.events.warnings.append(ReadWarning(place, f"unexpected data: {line}", "malformed"))
+        text = f"unexpected data: {line}" if self.tree.dialect.quotes_unexpected else "unexpected data"
+        self.events.warnings.append(ReadWarning(place, text, "malformed"))
         self.events.assignments.append(Assignment(place, "", -1, line, None, Problem.MALFORMED))
 
     def _assign(self, name: str, raw: str, place: Place, *, unset: bool = False) -> None:
@@ -92,12 +114,12 @@ class AssignmentReader:
         number = self.tree.numbers.get(name, -1)
         if number < 0:
             events.unknown = True
-            if self.warn_unknown:
+            if self.warn_unknown and self.tree.dialect.warns_on_request:
                 events.warnings.append(ReadWarning(place, f"unknown symbol: {name}", "unknown"))
             events.assignments.append(Assignment(place, name, -1, raw, None, Problem.UNKNOWN, unset))
             return
         if number in self._seen:
-            events.warnings.append(ReadWarning(place, f"override: reassigning to symbol {name}", "override"))
+            self._repeated(name, place)
         value, problem = self._value(number, name, raw, place)
         events.assignments.append(Assignment(place, name, number, raw, value, problem, unset))
         if problem is Problem.NONE:
@@ -118,7 +140,8 @@ class AssignmentReader:
         if type_ == _STRING:
             if raw[:1] != '"':
                 return None, Problem.IGNORED
-            text = unescape(raw[1:])
+            verbatim = self.tree.dialect.verbatim_strings
+            text = (raw[1:-1] if raw.endswith('"') else None) if verbatim else unescape(raw[1:])
             if text is None:
                 self.events.warnings.append(ReadWarning(place, "invalid string found", "invalid"))
                 return None, Problem.INVALID
@@ -136,7 +159,9 @@ class AssignmentReader:
         choice = self.tree.arrays.choice_of[number]
         state = self._choice_states.get(choice, 0)
         if value == 2 and state:
-            self.events.warnings.append(ReadWarning(place, f"override: {name} changes choice state", "choice-changed"))
+            notice = self.tree.dialect.notices
+            text = f"override: {name} changes choice state"
+            self.events.warnings.append(ReadWarning(place, text, "choice-changed", notice=notice))
         elif value == 1 and state == 2:
             self.events.warnings.append(
                 ReadWarning(place, f"{name} creates inconsistent choice state", "choice-inconsistent")

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from kcfg.language import SymbolType
 from kcfg.records import dataclass
 from kcfg.tree import Tree
-from kcfg.tree.numbers import compare, strtoll
+from kcfg.tree.numbers import COMPARISONS, strtoll
 
 from .origins import ChoiceRule, Rule
 from .values import UserValues, Values
@@ -83,6 +83,12 @@ def _logical_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[i
     )
     tri, written, rules, unmet = values.tri, values.written, values.rule, values.unmet
     asked, event, flags = user.value, user.event, a.flags
+    dialect = tree.dialect
+    forces_implied, writes_n, mod_dep = (
+        not dialect.limits_implied,
+        dialect.writes_default_n,
+        dialect.mod_dependency_is_yes,
+    )
 
     def logical(symbol: int) -> None:
         mod_is_yes = types[symbol] != _TRISTATE or not values.modules
@@ -106,13 +112,19 @@ def _logical_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[i
                         value = get(default[row])
                         if limit < value:
                             value = limit
-                        if value:
+                        if value or writes_n:
                             write = 1
                         rule = _DEFAULT | clause_of[row] << 4
                         break
                     row += 1
             suggested = get(implied[symbol])
-            if suggested:
+            if suggested and forces_implied:
+                suggested = suggested if get(dir_dep[symbol]) else 0
+                if suggested:
+                    write = 1
+                    if suggested > value:
+                        value, rule = suggested, _IMPLY
+            elif suggested:
                 if suggested == 1 and mod_is_yes:
                     suggested = 2
                 write = 1
@@ -127,13 +139,13 @@ def _logical_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[i
             if raised == 1 and mod_is_yes:
                 raised = 2
             limit = get(dir_dep[symbol])
-            if limit == 1 and mod_is_yes:
+            if limit == 1 and (mod_is_yes or mod_dep):
                 limit = 2
             if limit < raised:
                 unmet.append(symbol)
             if raised > value:
                 value, rule = raised, _SELECT
-        if value == 1 and mod_is_yes:
+        if value == 1 and (mod_is_yes or (forces_implied and get(implied[symbol]) == 2 and get(dir_dep[symbol]))):
             value = 2
         tri[symbol] = value
         written[symbol] = write
@@ -173,6 +185,7 @@ def _member_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[in
     )
     tri, written, rules = values.tri, values.written, values.rule
     visibility_of = member_visibility(tree, values, get)
+    writes_n = tree.dialect.writes_default_n
 
     def member(symbol: int) -> None:
         visible = visibility_of(symbol)
@@ -191,7 +204,7 @@ def _member_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[in
                 limit = get(condition[row])
                 if limit:
                     value, rule = min(get(default[row]), limit), _DEFAULT | clause_of[row] << 4
-                    if value:
+                    if value or writes_n:
                         written[symbol] = 1
                     break
         if value == 1 and (types[symbol] != _TRISTATE or not values.modules):
@@ -268,6 +281,13 @@ def _clamp_rule(
     """A number out of its range takes the bound's text."""
     a = tree.arrays
     texts, rules = values.text, values.rule
+    anew = tree.dialect.reprints_bounds
+
+    def shown(text: str, symbol: int, base: int) -> str:
+        if not anew:
+            return text
+        number = bound(tree, symbol, base, text)
+        return str(number) if base == 10 else f"0x{number & 0xFFFFFFFFFFFFFFFF:x}"
 
     def clamp(symbol: int) -> None:
         row = active_range(tree, symbol, get)
@@ -277,11 +297,13 @@ def _clamp_rule(
         value = strtoll(texts[symbol], base)
         low = text_of(a.range_low[row])
         if value < bound(tree, a.range_low[row], base, low):
-            texts[symbol], rules[symbol] = low, _LOW | a.range_property[row] << 4
+            texts[symbol] = shown(low, a.range_low[row], base)
+            rules[symbol] = _LOW | a.range_property[row] << 4
             return
         high = text_of(a.range_high[row])
         if value > bound(tree, a.range_high[row], base, high):
-            texts[symbol], rules[symbol] = high, _HIGH | a.range_property[row] << 4
+            texts[symbol] = shown(high, a.range_high[row], base)
+            rules[symbol] = _HIGH | a.range_property[row] << 4
 
     return clamp
 
@@ -400,11 +422,12 @@ def _pick_rule(
 def _compare_rule(tree: Tree, get: Callable[[int], int], text_of: Callable[[int], str]) -> Callable[[int, int], int]:
     """-1, 0 or 1 for two symbols."""
     types = tree.arrays.types
+    order = COMPARISONS[tree.dialect.comparison]
 
     def value_text(symbol: int) -> str:
         return TRISTATE_TEXT[get(symbol)] if types[symbol] in (1, 2) else text_of(symbol)
 
     def compare_symbols(left: int, right: int) -> int:
-        return compare(value_text(left), types[left], value_text(right), types[right])
+        return order(value_text(left), types[left], value_text(right), types[right])
 
     return compare_symbols

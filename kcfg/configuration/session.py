@@ -269,7 +269,7 @@ class Session:
             make_rules(self.tree, self.user, values, get, text_of) if self._machine is None else self._machine.rules
         )
         state = DropState(self.tree, self.user, values, get, text_of, rules)
-        if is_unsaved(state) or events.warnings:
+        if is_unsaved(state) or any(not warning.notice for warning in events.warnings):
             self.changed = True
         if not self.tree.dialect.clamps_user_values:
             was_unsaved = is_unsaved(state)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kcfg.configuration.values import Values
 from kcfg.language import SymbolType
 from kcfg.tree import EntryKind, Tree
+from kcfg.tree.dialects import MenuEnds
 
 from .formats import escape, heading
 
@@ -18,6 +19,7 @@ def config_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
     out = [heading(tree.title)]
     append = out.append
     blank = False
+    ends = tree.dialect.menu_ends
     for item in a.layout:
         if item >= 0:
             if not written[item]:
@@ -36,6 +38,8 @@ def config_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
         if not closing:
             append(f"\n#\n# {title}\n#\n")
             blank = False
+        elif ends == MenuEnds.NONE or (ends == MenuEnds.PARENTS and a.entry_end[entry] == entry + 1):
+            continue
         elif a.entry_kind[entry] == EntryKind.MENU:
             append(f"# end of {title}\n")
             blank = True
@@ -52,7 +56,9 @@ def symbol_line(tree: Tree, values: Values, symbol: int, prefix: str) -> str:
             return f"{prefix}{name}={'y' if value == 2 else 'm'}\n"
         return f"# {prefix}{name} is not set\n"
     text = values.text[symbol]
-    return f"{prefix}{name}={escape(text) if type_ == _STRING else text}\n"
+    if type_ == _STRING:
+        text = f'"{text}"' if tree.dialect.verbatim_strings else escape(text)
+    return f"{prefix}{name}={text}\n"
 
 
 def listed_line(tree: Tree, values: Values, symbol: int, prefix: str) -> str:

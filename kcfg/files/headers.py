@@ -6,12 +6,13 @@ All three come in the order of C's symbol table. Rules: ``__conf_write_autoconf(
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 from kcfg.configuration.values import Values
 from kcfg.language import SymbolType
 from kcfg.tree import Tree
-from kcfg.tree.model import CHOICE
+from kcfg.tree.model import CHOICE, CONSTANT, NO_WRITE
 
 from .formats import c_heading, escape, heading
 
@@ -22,28 +23,44 @@ def written_symbols(tree: Tree, values: Values) -> Iterator[int]:
     """The typed symbols that have a value to write, in the order of C's symbol table."""
     a = tree.arrays
     written, types, flags = values.written, a.types, a.flags
-    return (s for s in tree.hash_order if written[s] and types[s] and not flags[s] & CHOICE)
+    return (s for s in tree.hash_order if written[s] and types[s] and not flags[s] & NO_WRITE)
 
 
-def _hex(text: str) -> str:
+def _typed_symbols(tree: Tree) -> Iterator[int]:
+    """Every typed symbol, in the order of C's symbol table."""
+    types, flags = tree.arrays.types, tree.arrays.flags
+    return (s for s in tree.hash_order if types[s] and not flags[s] & (CHOICE | CONSTANT))
+
+
+def _hex(tree: Tree, text: str) -> str:
+    if not text:
+        return tree.dialect.empty_hex
     return text if text[:2] in ("0x", "0X") else f"0x{text}"
+
+
+def _quoted(tree: Tree, text: str) -> str:
+    return f'"{text}"' if tree.dialect.verbatim_strings else escape(text)
 
 
 def header_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
     """``autoconf.h``. Cost: about a microsecond a symbol."""
     a = tree.arrays
     out = [c_heading(tree.title, padded=tree.dialect.header_comment_padded)]
-    for symbol in written_symbols(tree, values):
+    everything = tree.dialect.header_has_all
+    for symbol in _typed_symbols(tree) if everything else written_symbols(tree, values):
         name, type_ = f"{prefix}{a.names[symbol]}", a.types[symbol]
         if type_ <= 2:
             value = values.tri[symbol]
             if value:
                 out.append(f"#define {name}{'_MODULE' if value == 1 else ''} 1\n")
+            elif everything:
+                out.append(f"#define {name} 0\n")
         elif type_ == _STRING:
-            out.append(f"#define {name} {escape(values.text[symbol])}\n")
+            known = a.names[symbol] in tree.dialect.predefined
+            out.append(f"#define {name} {_quoted(tree, os.uname().release if known else values.text[symbol])}\n")
         else:
             text = values.text[symbol]
-            out.append(f"#define {name} {_hex(text) if type_ == _HEX else text}\n")
+            out.append(f"#define {name} {_hex(tree, text) if type_ == _HEX else text}\n")
     return "".join(out)
 
 
@@ -61,8 +78,18 @@ def auto_conf_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
         else:
             text = values.text[symbol]
             if quoted and a.types[symbol] == _STRING:
-                text = escape(text)
+                text = _quoted(tree, text)
         out.append(f"{prefix}{a.names[symbol]}={text}\n")
+    return "".join(out)
+
+
+def tristate_conf_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
+    """``tristate.conf``: the tristates that are not n, in capitals (up to Linux 5.6)."""
+    a = tree.arrays
+    out = [heading(tree.title)]
+    for symbol in written_symbols(tree, values):
+        if a.types[symbol] == SymbolType.TRISTATE and values.tri[symbol]:
+            out.append(f"{prefix}{a.names[symbol]}={'Y' if values.tri[symbol] == 2 else 'M'}\n")
     return "".join(out)
 
 
@@ -81,7 +108,7 @@ def rustc_cfg_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
         else:
             text = values.text[symbol]
             if type_ == _HEX:
-                text = _hex(text)
+                text = _hex(tree, text)
         out.append(f"--cfg={name}={escape(text)}\n")
     return "".join(out)
 

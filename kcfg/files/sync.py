@@ -10,10 +10,10 @@ from kcfg.errors import FileError
 from kcfg.language import SymbolType
 from kcfg.records import dataclass, field
 from kcfg.tree import Tree
-from kcfg.tree.model import CHOICE
+from kcfg.tree.model import NO_WRITE
 from kcfg.tree.numbers import is_valid_text
 
-from .headers import auto_conf_cmd_text, auto_conf_text, header_text, rustc_cfg_text
+from .headers import auto_conf_cmd_text, auto_conf_text, header_text, rustc_cfg_text, tristate_conf_text
 from .writing import replace_file
 
 _TRISTATE = {"n": 0, "m": 1, "y": 2}
@@ -27,6 +27,7 @@ class SyncPaths:
     auto_conf: str = "include/config/auto.conf"
     header: str = "include/generated/autoconf.h"
     rustc_cfg: str = "include/generated/rustc_cfg"
+    tristate_conf: str = "include/config/tristate.conf"
 
     def full(self, path: str) -> str:
         """``path`` as this process opens it."""
@@ -57,7 +58,9 @@ def sync(tree: Tree, values: Values, paths: SyncPaths, prefix: str = "CONFIG_") 
     done.touched = changed_names(tree, values, paths, prefix)
     folder = os.path.dirname(paths.full(paths.auto_conf))
     for name in done.touched:
-        _touch(os.path.join(folder, name))
+        _touch(os.path.join(folder, _marker(tree, name)))
+    if tree.dialect.writes_tristate_conf:
+        write(paths.tristate_conf, tristate_conf_text(tree, values, prefix))
     write(paths.header, header_text(tree, values, prefix))
     if tree.dialect.writes_rustc_cfg:
         write(paths.rustc_cfg, rustc_cfg_text(tree, values, prefix))
@@ -65,8 +68,13 @@ def sync(tree: Tree, values: Values, paths: SyncPaths, prefix: str = "CONFIG_") 
     return done
 
 
+def _marker(tree: Tree, name: str) -> str:
+    return f"{name.lower().replace('_', '/')}.h" if tree.dialect.old_marker_names else name
+
+
 def _touch(path: str) -> None:
     try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "wb"):
             pass
     except OSError as error:
@@ -79,7 +87,7 @@ def changed_names(tree: Tree, values: Values, paths: SyncPaths, prefix: str) -> 
     old, vanished = _read_auto_conf(tree, paths, prefix)
     names = vanished
     for symbol in tree.hash_order:
-        if a.flags[symbol] & CHOICE:
+        if a.flags[symbol] & NO_WRITE:
             continue
         logical = a.types[symbol] in (1, 2)
         before = old.get(symbol)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from kcfg.records import dataclass
 
 
 class DiagnosticKind(Enum):
@@ -15,6 +16,8 @@ class DiagnosticKind(Enum):
     MESSAGE = "message"
     #: ``$(info,…)``: the text alone, on standard output.
     INFO = "info"
+    #: A line of a message that names its own place, on standard error.
+    PLAIN = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +28,18 @@ class Diagnostic:
     line: int
     text: str
     kind: DiagnosticKind = DiagnosticKind.WARNING
+    #: Old generations print their lexer's warnings on standard output.
+    on_stdout: bool = False
 
     @property
     def stream(self) -> str:
-        """``"stdout"`` for what ``$(info,…)`` says, else ``"stderr"``."""
-        return "stdout" if self.kind is DiagnosticKind.INFO else "stderr"
+        """``"stdout"`` or ``"stderr"``."""
+        return "stdout" if self.on_stdout or self.kind is DiagnosticKind.INFO else "stderr"
 
     @property
     def c_text(self) -> str:
         """The line as C prints it, without the newline."""
-        if self.kind is DiagnosticKind.INFO:
+        if self.kind in (DiagnosticKind.INFO, DiagnosticKind.PLAIN):
             return self.text
         separator = "warning: " if self.kind is DiagnosticKind.WARNING else " "
         return f"{self.file}:{self.line}:{separator}{self.text}"

@@ -1,80 +1,40 @@
 """Reads a tree of Kconfig files as one stream of statements, as C's lexer and preprocessor see it.
 
-The reader follows ``source``, expands macros and carries out assignments. It checks what only it can see (an
-option behind a ``source``, a ``source`` inside a choice, a ``mainmenu`` that is not first); all other nesting
-is the tree's.
+The reader follows ``source``, expands macros and carries out assignments. It checks what only it can see (an option
+behind a ``source``, a ``source`` inside a choice, a ``mainmenu`` that is not first); all other nesting is the tree's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import repeat
 from typing import NoReturn, cast
 
-from kcfg.errors import KconfigSyntaxError, SourceError
+from kcfg.errors import KconfigSyntaxError
 from kcfg.language.complaints import Line, expected_names, syntax_error
 from kcfg.language.cutting import cut
 from kcfg.language.diagnostics import Diagnostic
 from kcfg.language.files import DiskFiles, FileSource
+from kcfg.language.frames import Frame
 from kcfg.language.grammar_errors import UnknownShapeError
+from kcfg.language.hints import hint
 from kcfg.language.lexemes import MULTI_LINE_STRING, Lexeme, LexemeKind, LogicalLine, as_token
 from kcfg.language.macros import Context, Macros, Outside, UserFunction
-from kcfg.language.rules import Inclusion, LanguageRules
-from kcfg.language.scan import Deferred, FileScan, Handled, Scanner, quote_text
+from kcfg.language.rules import LanguageRules, Wildcards
+from kcfg.language.scan import Deferred, Handled, Scanner, quote_text
+from kcfg.language.sources import At, Link, Sources, expand_symbols
 from kcfg.language.statements import OPTION_KINDS, Kind, Statement, plain_word
 from kcfg.probes import Probes
 
 Item = tuple[int, int, Statement]
 
-#: C keeps every file of the chain open and fails when the process may open no more; 1,024 is the usual limit.
-_MOST_OPEN_FILES = 1000
-
-
-class _Frame:
-    """One file that is being read."""
-
-    __slots__ = (
-        "_specials",
-        "file",
-        "help_ended",
-        "name",
-        "next_physical",
-        "position",
-        "scan",
-        "silent",
-        "source_number",
-    )
-
-    def __init__(self, file: int, name: str, scan: FileScan) -> None:
-        self.file = file
-        self.name = name
-        self.replace(scan)
-        #: The line that C names for the ``source`` that is being followed, and the index of the line behind
-        #: it.
-        self.source_number = 0
-        self.next_physical = 0
-
-    def replace(self, scan: FileScan) -> None:
-        """Go on with another scan, of the rest of the same file."""
-        self.scan = scan
-        self.position = 0
-        self._specials = iter(scan.specials)
-        #: The entries that expanded to nothing, and the ``source`` lines whose file ended in a help text.
-        self.silent: set[int] = set()
-        self.help_ended: set[int] = set()
-
-    def next_special(self) -> int:
-        """The index of the next entry that the reader must look at itself; to be called once for each."""
-        return next(self._specials, len(self.scan.entries))
-
 
 class Reader:
     """One reading of a tree. Iterate it once: it yields ``(index into files, line, statement)`` in C's order.
 
-    ``line`` is what C calls the statement's line (``cur_lineno``): that of its first token, and for a help
-    text the one on which the text has ended. A statement at the end of a sourced file without a last newline
-    counts, as in C, as one of the file that sources it. Raises KconfigSyntaxError, MacroError, SourceError
-    and what the probes raise.
+    ``line`` is what C calls the statement's line (``cur_lineno``): that of its first token, and for a help text the
+    one on which the text has ended. A statement at the end of a sourced file without a last newline counts, as in C,
+    as one of the file that sources it. Raises KconfigSyntaxError, MacroError, SourceError and what the probes raise.
     """
 
     def __init__(
@@ -89,34 +49,47 @@ class Reader:
         functions: Mapping[str, UserFunction] | None = None,
         files: FileSource | None = None,
         scanner: Scanner | None = None,
+        symbol_value: Callable[[str], str | None] | None = None,
     ) -> None:
         """``root`` is the first file, relative to ``cwd`` (default: the process's) or else to ``srctree``.
 
-        ``environment`` is what macros read. A ``scanner`` of an earlier reading by the same rules makes this
-        one faster.
+        ``environment`` is what macros read. A ``scanner`` of an earlier reading by the same rules makes this one
+        faster. ``symbol_value`` gives the value that a symbol has while the tree is read, for the generations in
+        which ``$NAME`` in a file's name means that; None for an unknown symbol.
         """
         self.rules = rules
-        #: The names of the files as they were sourced, in the order of their first use.
-        self.files: list[str] = []
-        #: Names that were looked for in the working directory and found only under ``srctree``.
-        self.absent: list[str] = []
-        #: What wildcards of ``source`` matched.
-        self.globs: dict[str, list[str]] = {}
         #: What C would have printed so far, in order. The tree's builder adds its own.
         self.diagnostics: list[Diagnostic] = []
         #: By file and line, what the macros of a statement took from outside the files.
         self.outside: dict[tuple[int, int], tuple[Outside, ...]] = {}
         self._root = root
-        self._srctree = srctree
-        self._source = files or DiskFiles(cwd)
+        self._sources = Sources(files or DiskFiles(cwd), srctree, rules)
         self._scanner = scanner or Scanner(rules)
-        self._macros = Macros(environment, probes, self.diagnostics.append, functions)
-        self._numbers_of_files: dict[str, int] = {}
-        self._stack: list[_Frame] = []
+        self._macros = Macros(environment, probes, self.diagnostics.append, functions, shell_bytes=rules.shell_bytes)
+        self.environment = environment
+        self.symbol_value = symbol_value or (lambda name: None)
+        self._stack: list[Frame] = []
         self._started = False
         #: A ``source`` or an assignment has closed the entry before it: no option may follow.
         self._closed = False
         self._choices = 0
+        #: The files whose last line, without a newline, has led to the statement at hand.
+        self._ended: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> list[str]:
+        """The names of the files as they were sourced, in the order of their first use."""
+        return self._sources.names
+
+    @property
+    def absent(self) -> list[str]:
+        """Names that were looked for in the working directory and found only under ``srctree``."""
+        return self._sources.absent
+
+    @property
+    def globs(self) -> dict[str, list[str]]:
+        """What the wildcards of ``source`` statements matched."""
+        return self._sources.globs
 
     @property
     def environment_used(self) -> dict[str, str]:
@@ -127,6 +100,9 @@ class Reader:
         self._enter(self._root, None)
         while self._stack:
             frame = self._stack[-1]
+            if frame.pending:
+                self._enter(*frame.pending.pop())
+                continue
             scan, start, end = frame.scan, frame.position, frame.next_special()
             if end > start:
                 if self._closed:
@@ -147,20 +123,20 @@ class Reader:
 
     # What the reader does with the statements that it sees itself
 
-    def _handled(self, frame: _Frame, position: int, statement: Statement) -> Iterator[Item]:
+    def _handled(self, frame: Frame, position: int, statement: Statement) -> Iterator[Item]:
         number = frame.scan.numbers[position]
-        if statement.kind is Kind.ASSIGNMENT and self._after_help(frame, position):
+        if statement.kind is Kind.ASSIGNMENT and self._hidden_by_help(frame, position):
             yield from self._cut_again(frame, position)
             return
         frame.next_physical = number
         yield from self._act(frame, number, statement, None)
 
-    def _deferred(self, frame: _Frame, position: int, cut_line: LogicalLine) -> Iterator[Item]:
-        if cut_line.assigns and self._after_help(frame, position):
+    def _deferred(self, frame: Frame, position: int, cut_line: LogicalLine) -> Iterator[Item]:
+        if cut_line.assigns and self._hidden_by_help(frame, position):
             yield from self._cut_again(frame, position)
             return
         self._macros.take_outside()
-        line = self._expand(frame, cut_line)
+        line = self._expand(frame, position, cut_line)
         outside = self._macros.take_outside()
         if not line.tokens or (cut_line.is_help and not cut_line.at_end):
             frame.silent.add(position)
@@ -175,12 +151,16 @@ class Reader:
             self._check_open(frame, line.number, statement, line)
         if statement.kind is Kind.HELP:
             # The text follows in whatever is read next, which is the sourcing file if this one ends here.
+            self._ended = ()
             physical = frame.scan.physical
             frame.replace(self._scanner.scan_lines(physical, frame.next_physical, in_help=True))
         else:
             yield from self._act(frame, line.number, statement, line)
 
-    def _cut_again(self, frame: _Frame, position: int) -> Iterator[Item]:
+    def _hidden_by_help(self, frame: Frame, position: int) -> bool:
+        return self.rules.help_hides_assignment and frame.after_help(position)
+
+    def _cut_again(self, frame: Frame, position: int) -> Iterator[Item]:
         """C's lexer recognises an assignment only behind a line's end, and a help text is not one to it."""
         physical = frame.scan.physical
         index = frame.scan.numbers[position] - 1
@@ -190,21 +170,20 @@ class Reader:
             error.hint = "no assignment is seen straight behind a help text; put another statement between them"
             raise
 
-    def _act(self, frame: _Frame, number: int, statement: Statement, line: Line | None) -> Iterator[Item]:
+    def _act(self, frame: Frame, number: int, statement: Statement, line: Line | None) -> Iterator[Item]:
         """Do what a statement asks of the reader, or pass it on; with its ``line`` if it was expanded."""
         kind = statement.kind
         if kind is Kind.ASSIGNMENT or kind is Kind.SOURCE:
-            if self._choices and not self.rules.source_in_choice:
-                thing = "a variable cannot be assigned" if kind is Kind.ASSIGNMENT else "no file can be sourced"
-                self._refuse(frame, number, line, f"{thing} inside a choice", "move it before 'choice'")
+            self._check_choice(frame, number, kind, line)
             self._started = self._closed = True
             if kind is Kind.ASSIGNMENT:
                 self._assign(frame, statement)
             else:
-                frame.source_number = number
-                self._enter(statement.text or "", Context(frame.name, number))
+                self._source(frame, number, statement)
+            self._ended = ()
             return
-        if kind is Kind.MAINMENU and self._started:
+        self._ended = ()
+        if kind is Kind.MAINMENU and self._started and self.rules.mainmenu_first:
             what = "'mainmenu' is not the first statement"
             self._refuse(frame, number, line, what, "nothing may come before it")
         if kind is Kind.CHOICE:
@@ -215,69 +194,78 @@ class Reader:
         self._closed = False
         yield frame.file, number, statement
 
-    def _assign(self, frame: _Frame, statement: Statement) -> None:
+    def _check_choice(self, frame: Frame, number: int, kind: Kind, line: Line | None) -> None:
+        """Raise if a ``source`` or an assignment stands inside a choice and may not."""
+        source = kind is Kind.SOURCE
+        allowed = self.rules.source_in_choice if source else self.rules.assignment_in_choice
+        if self._choices > 0 and not allowed:
+            thing = "no file can be sourced" if source else "a variable cannot be assigned"
+            self._refuse(frame, number, line, f"{thing} inside a choice", "move it before 'choice'")
+
+    def _assign(self, frame: Frame, statement: Statement) -> None:
         name, operator, *value = statement.tokens
         # The newline has been read when C expands the value of ":=".
         context = Context(frame.name, frame.next_physical + 1)
         self._macros.assign(plain_word(name), operator, value[0] if value else "", context)
 
-    def _end_without_newline(self, frame: _Frame, line: Line, kind: Kind) -> _Frame:
+    def _end_without_newline(self, frame: Frame, line: Line, kind: Kind) -> Frame:
         """C warns, and takes the file's end for the statement's; returns the frame that then is current."""
-        last = len(frame.scan.physical)
-        self.diagnostics.append(Diagnostic(frame.name, last, "no new line at end of file"))
+        if self.rules.warns_of_missing_newline:
+            last = len(frame.scan.physical)
+            self.diagnostics.append(Diagnostic(frame.name, last, "no new line at end of file"))
         if len(self._stack) > 1:
             self._stack.pop()
+            self._ended = frame.ended
             return self._stack[-1]
+        end = len(line.tokens)
         if self.rules.root_needs_newline:
-            error = syntax_error(
-                line,
-                len(line.tokens),
-                self.rules,
-                message="the last line of the file does not end with a newline",
-                hint="end it with one",
-            )
+            message = "the last line of the file does not end with a newline"
+            error = syntax_error(line, end, self.rules, message=message, hint="end it with one")
             error.c_message = f"{line.file}:{line.number}: syntax error"
             raise error
         if kind in (Kind.ENDMENU, Kind.ENDCHOICE, Kind.ENDIF):
             # C has left the file by then, and finds the block's end in another file than its beginning.
             name = kind.name.removeprefix("END").lower()
-            error = syntax_error(
-                line,
-                len(line.tokens),
-                self.rules,
-                message=f"the `end{name}` on the last line does not end with a newline",
-                hint="end it with one",
-            )
+            message = f"the `end{name}` on the last line does not end with a newline"
+            error = syntax_error(line, end, self.rules, message=message, hint="end it with one")
             error.c_message = f"{line.file}:{line.number}: '{name}' in different file than '{name}'"
             raise error
         return frame
 
     # Expansion
 
-    def _expand(self, frame: _Frame, cut_line: LogicalLine) -> Line:
+    def _expand(self, frame: Frame, position: int, cut_line: LogicalLine) -> Line:
         tokens: list[str] = []
         lexemes: list[Lexeme] = []
         for lexeme in cut_line.lexemes:
             if lexeme.kind is LexemeKind.WARNING:
                 self._warn(frame, lexeme, lexemes)
                 continue
-            text = lexeme.text
-            if not lexeme.constant:
-                source_line = frame.scan.physical[lexeme.line - 1]
-                context = Context(frame.name, lexeme.line, lexeme.column, source_line)
-                text = self._macros.expand(lexeme.parts, context)
-                if lexeme.kind is LexemeKind.LOST or (not text and lexeme.kind is LexemeKind.WORD):
-                    continue
-            tokens.append(as_token(lexeme.kind, text))
-            lexemes.append(lexeme)
+            text = self._text(frame, lexeme)
+            if lexeme.kind.is_token and (text or lexeme.kind is not LexemeKind.WORD):
+                tokens.append(as_token(lexeme.kind, text))
+                lexemes.append(lexeme)
         number = lexemes[0].line if lexemes else 0
-        return Line(frame.name, number, tuple(tokens), tuple(lexemes), frame.scan.physical)
+        in_entry = frame.in_entry(position)
+        return Line(frame.name, number, tuple(tokens), tuple(lexemes), frame.scan.physical, in_entry)
 
-    def _warn(self, frame: _Frame, warning: Lexeme, before: list[Lexeme]) -> None:
-        number = warning.line
-        if warning.text == MULTI_LINE_STRING:
-            number = before[0].line
-        self.diagnostics.append(Diagnostic(frame.name, number, warning.text))
+    def _text(self, frame: Frame, lexeme: Lexeme) -> str:
+        """The text of a lexeme with its references expanded."""
+        text = lexeme.text
+        if not lexeme.constant:
+            source_line = frame.physical_line(lexeme.line)
+            context = Context(frame.name, lexeme.line, lexeme.column, source_line)
+            text = self._macros.expand(lexeme.parts, context)
+        if self.rules.bare_environment and lexeme.kind is LexemeKind.QUOTED:
+            text = self._macros.expand_bare(text)
+        return text
+
+    def _warn(self, frame: Frame, warning: Lexeme, before: list[Lexeme]) -> None:
+        multi_line = warning.text == MULTI_LINE_STRING
+        at_statement = multi_line or self.rules.characters_at_statement
+        number = before[0].line if before and at_statement else warning.line
+        on_stdout = multi_line and self.rules.messages_on_stdout
+        self.diagnostics.append(Diagnostic(frame.name, number, warning.text, on_stdout=on_stdout))
 
     def _statement(self, line: Line) -> Statement:
         key = " ".join(lexeme.token_class for lexeme in line.lexemes)
@@ -288,95 +276,46 @@ class Reader:
 
     def _objection(self, line: Line, key: str) -> KconfigSyntaxError:
         found = self._scanner.explain(key)
+        advice = hint(line.physical, line.number - 1, self.rules)
         if isinstance(found, UnknownShapeError):
-            return syntax_error(line, found.index, self.rules, expected=expected_names(found.expected, self.rules))
-        return syntax_error(line, 1, self.rules)
+            expected = expected_names(found.expected, self.rules)
+            return syntax_error(line, found.index, self.rules, expected=expected, hint=advice)
+        return syntax_error(line, 1, self.rules, message=f"{self.rules.name} does not know this construct", hint=advice)
 
     # Files
 
-    def _enter(self, name: str, at: Context | None) -> None:
-        content = self._open(name, at)
-        if at is not None:
-            self._check_inclusion(name, at)
-        number = self._numbers_of_files.get(name)
-        if number is None:
-            number = self._numbers_of_files[name] = len(self.files)
-            self.files.append(name)
-        text = content.decode("utf-8", "surrogateescape")
-        self._stack.append(_Frame(number, name, self._scanner.scan(text)))
-
-    def _open(self, name: str, at: Context | None) -> bytes:
-        """The content of a file, found as C's ``zconf_fopen`` does: by its name, then under ``srctree``."""
-        try:
-            if len(self._stack) < _MOST_OPEN_FILES:
-                return self._source.read(name)
-            error = OSError("too many files are sourced inside each other")
-        except OSError as caught:
-            error = caught
-        if self._srctree is not None and not name.startswith("/") and len(self._stack) < _MOST_OPEN_FILES:
-            try:
-                content = self._source.read(f"{self._srctree}/{name}")
-            except OSError as caught:
-                error = caught
-            else:
-                self.absent.append(name)
-                return content
-        reason = error.strerror or str(error)
-        if at is None:
-            raise SourceError(
-                f"the root Kconfig file cannot be read: {reason}",
-                file=name,
-                hint="name the file with which the tree begins",
-                c_message=f"can't find file {name}",
-            )
-        raise SourceError(
-            f'cannot read the sourced file "{name}": {reason}',
-            file=at.file,
-            line=at.line,
-            source_line=self._physical(at.line),
-            hint=f"looked for it as given and under {self._srctree}" if self._srctree else "",
-            c_message=f'{at.file}:{at.line}: can\'t open file "{name}"',
-        )
-
-    def _check_inclusion(self, name: str, at: Context) -> None:
-        chain = [frame.name for frame in self._stack]
-        if name not in chain:
+    def _source(self, frame: Frame, number: int, statement: Statement) -> None:
+        """Enter what a ``source`` statement names; what is read first is entered last."""
+        frame.source_number = number
+        name = statement.text or ""
+        if self.rules.symbols_in_names:
+            name = expand_symbols(name, self.symbol_value)
+        at = At(frame.name, number, frame.physical_line(number))
+        names = self._sources.matches(statement.tokens[0], name, at)
+        if self.rules.wildcards is Wildcards.REQUIRED:
+            # Kconfiglib opens a file only when the one before it has been read.
+            frame.pending = [(name, at) for name in reversed(names)]
             return
-        lines = ["Recursive inclusion detected.", "Inclusion path:", f"  current file : {name}"]
-        for frame in reversed(self._stack):
-            lines.append(f"  included from: {frame.name}:{frame.source_number}")
-            if frame.name == name and self.rules.inclusion is not Inclusion.WAY_FROM_ROOT:
-                break
-        way = " sources ".join([*chain[chain.index(name) :], name])
-        raise SourceError(
-            f"a file sources itself: {way}",
-            file=at.file,
-            line=at.line,
-            source_line=self._physical(at.line),
-            hint="remove one of these source statements",
-            c_message="\n".join(lines),
-        )
+        for name in reversed(names):
+            self._enter(name, at)
+
+    def _enter(self, name: str, at: At | None) -> None:
+        text = self._sources.read(name, len(self._stack), at)
+        if at is not None:
+            chain = [Link(frame.name, frame.source_number) for frame in self._stack]
+            self._sources.check(name, chain, self._ended, at)
+        file = self._sources.number(name)
+        self._stack.append(Frame(file, name, self._scanner.scan(text), (*self._ended, name)))
 
     def _leave(self) -> None:
         frame = self._stack.pop()
-        if self._stack and self._after_help(frame, len(frame.scan.entries)):
+        if self._stack and frame.after_help(len(frame.scan.entries)):
             parent = self._stack[-1]
             parent.help_ended.add(parent.position - 1)
 
-    def _after_help(self, frame: _Frame, position: int) -> bool:
-        """Whether C's lexer remembers a help text as the last token before the entry at ``position``."""
-        entries = frame.scan.entries
-        for index in range(position - 1, -1, -1):
-            entry = entries[index]
-            if isinstance(entry, Statement):
-                return entry.kind is Kind.HELP
-            if index not in frame.silent:
-                return index in frame.help_ended
-        return False
-
     # Errors
 
-    def _check_open(self, frame: _Frame, number: int, entry: object, line: Line | None = None) -> None:
+    def _check_open(self, frame: Frame, number: int, entry: object, line: Line | None = None) -> None:
         """Raise if an option stands where no entry is open."""
         self._closed = False
         if isinstance(entry, Statement) and entry.kind in OPTION_KINDS:
@@ -388,17 +327,15 @@ class Reader:
                 "a 'source' or an assignment ends the entry before it; move that line behind the options",
             )
 
-    def _refuse(
-        self, frame: _Frame, number: int, line: Line | None, message: str, hint: str, index: int = 0
-    ) -> NoReturn:
+    def _refuse(self, frame: Frame, number: int, line: Line | None, message: str, advice: str) -> NoReturn:
         line = line or self.line_at(frame.file, number)
-        raise syntax_error(line, index, self.rules, message=message, hint=hint)
+        raise syntax_error(line, 0, self.rules, message=message, hint=advice)
 
     def line_at(self, file: int, number: int) -> Line:
         """The statement that began at a line, for the place of an error, with macros unexpanded."""
         name = self.files[file]
         physical = self._physical_lines(file)
-        lexemes = cut(physical, number - 1, self.rules).tokens if number <= len(physical) else ()
+        lexemes = cut(physical, number - 1, self.rules).tokens if 0 < number <= len(physical) else ()
         return Line(name, number, tuple(item.token for item in lexemes), lexemes, physical)
 
     def error(
@@ -418,13 +355,8 @@ class Reader:
         line = self.line_at(file, number)
         return syntax_error(line, token, self.rules, message=message, hint=hint, expected=expected)
 
-    def _physical(self, number: int) -> str | None:
-        physical = self._stack[-1].scan.physical
-        return physical[number - 1] if 0 < number <= len(physical) else None
-
     def _physical_lines(self, file: int) -> list[str]:
         for frame in reversed(self._stack):
             if frame.file == file:
                 return frame.scan.physical
-        name = self.files[file]
-        return self._open(name, Context(name, 0)).decode("utf-8", "surrogateescape").split("\n")
+        return self._sources.read(self.files[file], 0, None).split("\n")

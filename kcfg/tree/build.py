@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from kcfg.errors import KconfigSyntaxError, TreeError
 from kcfg.language import Diagnostic, DiagnosticKind, Kind, Reader, Shape, Statement, SymbolType
+from kcfg.language.sources import expand_symbols
 
 from .dialects import ChoiceModel, Dialect
 from .entries import EntryKind, EntryRecord, PropertyKind, PropertyRecord, SymbolRecord
@@ -52,9 +53,9 @@ _BLOCK_NAME = {EntryKind.MENU: "menu", EntryKind.CHOICE: "choice", EntryKind.IF:
 _BLOCK_END = {Kind.ENDMENU: EntryKind.MENU, Kind.ENDCHOICE: EntryKind.CHOICE, Kind.ENDIF: EntryKind.IF}
 
 
-def type_name(type_: int) -> str:
+def type_name(type_: int, bool_name: str) -> str:
     """A symbol type as C's messages name it."""
-    return _TYPE_NAMES[SymbolType(type_)]
+    return bool_name if type_ == SymbolType.BOOL else _TYPE_NAMES[SymbolType(type_)]
 
 
 class Builder:
@@ -81,8 +82,10 @@ class Builder:
         self.defconfig_lists: list[SymbolRecord] = []
         for name in ("n", "m", "y"):
             record = self._new_symbol(name, constant=True)
-            self.types[record.number] = SymbolType.TRISTATE
+            self.types[record.number] = SymbolType.TRISTATE if dialect.typed_constants else SymbolType.UNKNOWN
             self.named[name] = self.constants[name] = record
+        self._predefine()
+        reader.symbol_value = self._value_while_reading
         self.root = EntryRecord(EntryKind.ROOT, None, None, 0, 0)
         self._menu = self.root
         self._entry = self.root
@@ -154,6 +157,28 @@ class Builder:
         if self.root.prompt is None:
             self._entry = self.root
             self._add_prompt(PropertyKind.MENU, self.dialect.default_title, NULL)
+        if self.dialect.language.symbols_in_names:
+            assert self.root.prompt is not None
+            self.root.prompt.text = expand_symbols(self.root.prompt.text or "", self._value_while_reading)
+
+    def _predefine(self) -> None:
+        """Make the symbols that are there before any text: each a string that an environment variable sets."""
+        for name in self.dialect.predefined:
+            record = self.symbol(name)
+            record.no_write = True
+            self.types[record.number] = SymbolType.STRING
+
+    def _value_while_reading(self, name: str) -> str | None:
+        """What ``$NAME`` stands for in the name of a file: the symbol's first default so far, as text."""
+        symbol = self.named.get(name)
+        met: set[int] = set()
+        while symbol is not None and not symbol.constant and symbol.number not in met:
+            met.add(symbol.number)
+            defaults = [p.expression for p in symbol.properties if p.kind == PropertyKind.DEFAULT]
+            if not self.types[symbol.number]:
+                return symbol.name
+            symbol = self.symbols[-2 - defaults[0]] if defaults and defaults[0] < NULL else None
+        return symbol.name if symbol is not None else None
 
     # -- symbols and expressions -----------------------------------------------------------------------------------
 
@@ -270,11 +295,12 @@ class Builder:
         if current == SymbolType.UNKNOWN:
             self.types[symbol.number] = type_
         elif current != type_:
-            self.warn_entry(
-                entry,
-                f"ignoring type redefinition of '{symbol.shown_name}' "
-                f"from '{type_name(current)}' to '{type_name(type_)}'",
-            )
+            words = self.dialect.bool_name
+            change = f"from '{type_name(current, words)}' to '{type_name(type_, words)}'"
+            if self.dialect.ignores_second_type:
+                self.warn_entry(entry, f"ignoring type redefinition of '{symbol.shown_name}' {change}")
+            else:
+                self.warn_entry(entry, f"type of '{symbol.shown_name}' redefined {change}")
 
     def _finish_entry(self) -> None:
         """What C does when a ``config``, ``menuconfig`` or ``choice`` has had all its options."""
@@ -499,16 +525,36 @@ class Builder:
         assert symbol is not None
         name = statement.tokens[shape.name]
         value = statement.tokens[shape.text][1:] if shape.text >= 0 else ""
+        dialect = self.dialect
         if name == "modules":
-            if self.modules is not None:
-                self._say(f"warning: trying to redefine modules symbol '{self.modules.name}' as '{symbol.name}'")
-            self.modules = symbol
-        elif name == "defconfig_list":
+            self._modules(statement)
+        elif name == "defconfig_list" and dialect.option_defconfig_list:
+            if self.defconfig_lists and self.defconfig_lists[0] is not symbol:
+                message = "trying to redefine defconfig symbol"
+                raise self._error(message, "give only one symbol this option", f"{self._where()}: {message}")
             self.defconfig_lists.append(symbol)
-            symbol.no_write = True
-        elif name == "env":
-            symbol.environment = value
-            symbol.no_write = True
+            symbol.no_write = dialect.hides_defconfig_list
+        elif name == "env" and dialect.option_env:
+            self._environment(symbol, value)
+        elif name == "allnoconfig_y" and dialect.option_allnoconfig_y:
+            symbol.allnoconfig_y = True
+        else:
+            self._say(f"warning: ignoring unknown option {name}")
+
+    def _environment(self, symbol: SymbolRecord, name: str) -> None:
+        """``option env``: the symbol's default is a variable's value (prop_add_env())."""
+        symbol.no_write = True
+        if symbol.environment is not None:
+            if symbol.environment != name:
+                self.warn_entry(self._entry, f"redefining environment symbol from {symbol.environment}")
+            return
+        symbol.environment = name
+        value = self.reader.environment.get(name)
+        if value is None:
+            self.warn_entry(self._entry, f"environment variable {name} undefined")
+            return
+        constant = self.operand(f'"{value}')
+        self._add_property(PropertyKind.DEFAULT, symbol_expression(constant.number), NULL)
 
     # -- messages -----------------------------------------------------------------------------------------------------
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kcfg.errors import Place, TreeError
+from kcfg.language import Diagnostic, DiagnosticKind
 
 from .build import Builder
-from .dialects import ChoiceModel
+from .dialects import ChoiceModel, LoopHint, LoopWords
 from .entries import EntryRecord, PropertyKind, PropertyRecord, SymbolRecord
+from .expressions import NULL
 from .finalize import choice_of, entries_in_order
 from .hashing import hash_order
 
@@ -27,6 +29,15 @@ _KIND_NAME = {
     PropertyKind.RANGE: "range",
     PropertyKind.CHOICE: "choice",
     PropertyKind.SYMBOL: "symbol",
+}
+
+
+_SUBSECTION = 'subsection "Kconfig recursive dependency limitations"'
+_HINT = {
+    LoopHint.NONE: [],
+    LoopHint.EACH: ["For a resolution refer to Documentation/kbuild/kconfig-language.txt", _SUBSECTION],
+    LoopHint.TXT: ["For a resolution refer to Documentation/kbuild/kconfig-language.txt", _SUBSECTION, ""],
+    LoopHint.RST: ["For a resolution refer to Documentation/kbuild/kconfig-language.rst", _SUBSECTION, ""],
 }
 
 
@@ -51,6 +62,7 @@ class DependencyCheck:
         self.builder = builder
         self.pool = builder.pool
         self.symbols = builder.symbols
+        self.dialect = builder.dialect
         self.model = builder.dialect.choices
         self._stack: list[_Frame] = []
         self._members: dict[int, list[SymbolRecord]] = {}
@@ -66,7 +78,10 @@ class DependencyCheck:
         if self.errors:
             first = self.errors[0]
             first.c_message = "\n".join(error.c_message for error in self.errors)
-            raise first
+            if self.dialect.loops_are_errors:
+                raise first
+            for line in first.c_message.split("\n"):
+                self.builder.diagnostics.append(Diagnostic("", 0, line, DiagnosticKind.PLAIN))
 
     def _starts(self) -> Iterable[SymbolRecord]:
         if self.model == ChoiceModel.MENU:
@@ -135,7 +150,7 @@ class DependencyCheck:
         self._stack.append(frame)
         try:
             for frame.through, expression in (
-                ("dir_dep", symbol.dir_dep),
+                ("dir_dep", symbol.dir_dep if self.dialect.loops_through_dependencies else NULL),
                 ("rev_dep", symbol.rev_dep),
                 ("implied", symbol.implied),
             ):
@@ -183,6 +198,7 @@ class DependencyCheck:
         frames = stack[start:]
         lines, places = [], []
         modern = self.model == ChoiceModel.MENU
+        hint = self.dialect.loop_hint
         for i, frame in enumerate(frames):
             following = frames[i + 1].symbol if i + 1 < len(frames) else last
             text = self._modern_line(frame, following) if modern else self._older_line(frame, following)
@@ -190,13 +206,12 @@ class DependencyCheck:
             prefix = "" if modern else f"{place.file}:{place.line}:"
             if frame.symbol is last:
                 lines.append(f"{prefix}error: recursive dependency detected!")
+            if hint == LoopHint.EACH:
+                lines += _HINT[hint]
             lines.append(f"{prefix}\t{text}")
             places.append((place, text))
-        lines += [
-            "For a resolution refer to Documentation/kbuild/kconfig-language.rst",
-            'subsection "Kconfig recursive dependency limitations"',
-            "",
-        ]
+        if hint != LoopHint.EACH:
+            lines += _HINT[hint]
         first = places[0][0]
         chain = "\n".join(f"    {place}: {text}" for place, text in places)
         error = TreeError(
@@ -217,6 +232,11 @@ class DependencyCheck:
 
     def _older_line(self, frame: _Frame, following: SymbolRecord) -> str:
         name = frame.symbol.shown_name
+        if self.dialect.loop_words == LoopWords.CONDITION and frame.through in ("value", ""):
+            if frame.through:
+                return self._clause_line(frame, name, following.shown_name)
+            if frame.prop is not None:
+                return f"symbol {name} depends on {following.shown_name}"
         if frame.symbol.is_choice:
             return f"choice {name} contains symbol {following.shown_name}"
         if frame.symbol.choice is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import Enum
 
 from kcfg.language import LINUX_6_1, LINUX_6_12, LanguageRules
+from kcfg.language import generations as languages
 from kcfg.records import dataclass, field, replace
 
 
@@ -19,6 +20,54 @@ class ChoiceModel(Enum):
     SYMBOL = "symbol"
     #: A menu whose members are evaluated together (from 6.12).
     MENU = "menu"
+
+
+class Unmet(Enum):
+    """What is said of a symbol that is selected against its dependencies."""
+
+    NOTHING = "nothing"
+    #: ``warning: (A && B) selects C which has unmet direct dependencies (D)``.
+    LINE = "line"
+    #: The dependencies and the selects that act, each with its value.
+    BLOCK = "block"
+
+
+class MenuEnds(Enum):
+    """Which menus end in ``# end of …``."""
+
+    NONE = "none"
+    #: Those with anything in them.
+    PARENTS = "parents"
+    ALL = "all"
+
+
+class Comparison(Enum):
+    """How ``A = B`` looks at its two sides."""
+
+    #: As texts.
+    TEXT = "text"
+    #: As numbers where both are, but never a bool or tristate.
+    NUMBER_NOT_LOGICAL = "number-not-logical"
+    NUMBER = "number"
+
+
+class LoopWords(Enum):
+    """How the way round a recursive dependency is told."""
+
+    #: ``symbol A depends on B`` for whatever condition it is.
+    CONDITION = "condition"
+    #: Which property it is.
+    PROPERTY = "property"
+
+
+class LoopHint(Enum):
+    """The two lines that name the documentation of recursive dependencies."""
+
+    NONE = "none"
+    #: kconfig-frontends: before each line of the way.
+    EACH = "each"
+    TXT = ".txt"
+    RST = ".rst"
 
 
 @dataclass(frozen=True)
@@ -44,6 +93,32 @@ class Dialect:
     warns_of_blank_help: bool = True
     #: Expressions are rewritten functionally, not in place (see :mod:`kcfg.tree.rewriting`).
     functional_rewriting: bool = True
+    #: ``(A || B) && !A && !B`` is found to be n.
+    cancels_opposites: bool = False
+    #: A bool's condition takes ``T != n`` for ``T``.
+    shortens_for_bools: bool = False
+    #: The constants y, m and n are tristates; else they have no type and compare as text.
+    typed_constants: bool = True
+    #: Strings that exist before any text is read, and are never written to ``.config``.
+    predefined: tuple[str, ...] = ()
+    #: ``option env``, ``option defconfig_list``, ``option allnoconfig_y`` mean something.
+    option_env: bool = False
+    option_defconfig_list: bool = False
+    option_allnoconfig_y: bool = False
+    #: A symbol that lists default configurations has no line in ``.config``.
+    hides_defconfig_list: bool = True
+    #: A symbol called MODULES counts as the modules symbol if none is marked.
+    modules_by_name: bool = False
+    #: Loops are errors; else they are told of and lived with.
+    loops_are_errors: bool = True
+    #: The walk for loops looks at all dependencies of a symbol at once, and then at its properties.
+    loops_through_dependencies: bool = True
+    loop_words: LoopWords = LoopWords.PROPERTY
+    loop_hint: LoopHint = LoopHint.RST
+    bool_name: str = "bool"
+    #: A second type is ``ignored``; else the symbol is ``redefined``, in words only.
+    ignores_second_type: bool = True
+    checks_choice_defaults: bool = True
 
     # -- evaluating
     #: An int or hex symbol without any value is ``0`` or ``0x0``, not empty.
@@ -52,6 +127,19 @@ class Dialect:
     remembers_expressions: bool = True
     #: A user value out of range is clamped; else it is dropped when a ``.config`` or defconfig has been read.
     clamps_user_values: bool = True
+
+    #: An implied symbol keeps to its dependencies and to a user's m; else it is y wherever the implying one is.
+    limits_implied: bool = True
+    #: A dependency that is m counts as y for every symbol, not for bools alone.
+    mod_dependency_is_yes: bool = False
+    #: A choice's member keeps the line that it once had.
+    members_keep_lines: bool = False
+    #: A default of n has a line, too.
+    writes_default_n: bool = False
+    unmet: Unmet = Unmet.BLOCK
+    #: A number out of its range takes the bound's number, printed anew; else the bound's text.
+    reprints_bounds: bool = False
+    comparison: Comparison = Comparison.NUMBER
 
     #: Everything is evaluated once more before headers are written.
     evaluates_for_headers: bool = False
@@ -64,12 +152,58 @@ class Dialect:
     # -- reading assignments
     #: ``# X is not set`` counts only if nothing follows it.
     strict_not_set: bool = True
+    #: Lines end before their carriage return, and one that is no assignment draws a warning.
+    strict_lines: bool = True
+    #: Any character may stand between ``#`` and the name in ``# X is not set``.
+    any_comment_mark: bool = False
+    #: ``# X is not set`` means n for numbers and strings, too, and draws a warning there.
+    not_set_of_any_type: bool = True
     #: ``X changes choice state`` is worth a warning.
     warns_of_choice_changes: bool = False
+    #: What is said twice, and changes of choices, draw a notice instead of a warning.
+    notices: bool = False
+    #: ``KCONFIG_WARN_UNKNOWN_SYMBOLS`` and ``KCONFIG_WERROR`` are heard.
+    warns_on_request: bool = True
+    #: ``# X is not set`` of an unknown symbol is mentioned.
+    mentions_unknown_not_set: bool = False
+    #: ``KCONFIG_STRICT`` makes warnings errors.
+    strict_on_request: bool = False
+    #: Warnings about unexpected lines quote them.
+    quotes_unexpected: bool = True
+    #: Strings in ``.config`` are quoted as they are, without escapes.
+    verbatim_strings: bool = False
+    #: Reading through ``KCONFIG_ALLCONFIG`` evaluates the modules symbol before anything is answered.
+    modules_before_answers: bool = False
+    #: The option of ``conf`` that names a target is this one's own; targets that it does not know.
+    unknown_targets: tuple[str, ...] = ()
+    #: An option that is not known leaves the target that asks for everything; else it is an error.
+    ignores_unknown_options: bool = True
 
     # -- writing
     #: The number of buckets of the hash table in whose order headers are written.
     hash_buckets: int = 1 << 14
+    menu_ends: MenuEnds = MenuEnds.ALL
+    #: A symbol whose choice is evaluated between its two places has a line at each.
+    clears_written: bool = False
+    #: ``.config`` stays as it is if nothing changed.
+    keeps_unchanged: bool = True
+    #: Every target makes the files that a build reads if they are missing; else only a sync does.
+    syncs_when_missing: bool = True
+    #: There are such files at all.
+    writes_build_files: bool = True
+    #: A sync without changes leaves ``.config`` alone.
+    sync_writes_config: bool = True
+    #: A sync needs a ``.config``.
+    sync_needs_config: bool = False
+    writes_tristate_conf: bool = False
+    #: seabios: headers have a line for every symbol.
+    header_has_all: bool = False
+    #: An empty hex symbol in a header: what stands for it.
+    empty_hex: str = "0x"
+    #: ``KCONFIG_NEGATIVES`` is heard: headers and ``auto.conf`` say what is n.
+    negatives_on_request: bool = False
+    #: Marker files are called ``foo/bar.h``.
+    old_marker_names: bool = False
     #: The comment that opens a header has empty lines within it.
     header_comment_padded: bool = False
     #: The minimal defconfig takes a number without a default for zero.
@@ -82,6 +216,10 @@ class Dialect:
 
 
 DIALECT_6_12 = Dialect(name="linux-6.12")
+
+#: From 6.18 on a symbol can be ``transitional``, from 7.0 on a dependency conditional.
+DIALECT_6_18 = replace(DIALECT_6_12, name="linux-6.18", language=languages.LINUX_6_18)
+DIALECT_7_0 = replace(DIALECT_6_18, name="linux-7.0", language=languages.LINUX_7_0)
 
 DIALECT_6_1 = replace(
     DIALECT_6_12,
@@ -96,10 +234,182 @@ DIALECT_6_1 = replace(
     menus_set_symbols=True,
     clamps_user_values=False,
     strict_not_set=False,
+    strict_lines=False,
     warns_of_choice_changes=True,
     hash_buckets=9973,
     minimal_zero_default=False,
     autoconfig_variable=False,
 )
 
-DIALECTS = {dialect.name: dialect for dialect in (DIALECT_6_12, DIALECT_6_1)}
+#: coreboot of 2026: Linux 6.8, without the stable series' fixes, and with coreboot's own.
+COREBOOT_2026 = replace(
+    DIALECT_6_1,
+    name="coreboot-2026",
+    language=languages.COREBOOT,
+    source_in_choice=True,
+    shortens_for_bools=True,
+    typed_constants=False,
+    numbers_default_to_zero=True,
+    clamps_user_values=True,
+    strict_not_set=True,
+    strict_lines=True,
+    notices=True,
+    minimal_zero_default=True,
+    empty_hex="0",
+    negatives_on_request=True,
+)
+
+#: barebox: Linux 5.13.
+BAREBOX = replace(
+    DIALECT_6_1,
+    name="barebox-2026.06",
+    language=languages.LINUX_5_13,
+    shortens_for_bools=True,
+    typed_constants=False,
+    reprints_bounds=True,
+    any_comment_mark=True,
+    not_set_of_any_type=False,
+    warns_on_request=False,
+    unknown_targets=("mod2noconfig",),
+    menu_ends=MenuEnds.PARENTS,
+    writes_rustc_cfg=False,
+    auto_conf_quotes_strings=True,
+    header_comment_padded=True,
+)
+
+COREBOOT_4_15 = replace(
+    BAREBOX,
+    name="coreboot-4.15",
+    language=languages.COREBOOT_4_15,
+    source_in_choice=True,
+    notices=True,
+    mentions_unknown_not_set=True,
+    strict_on_request=True,
+    minimal_zero_default=True,
+    empty_hex="0",
+    negatives_on_request=True,
+)
+
+#: crosstool-NG: Linux 5.9. Nothing is compiled with its configuration, and it has no headers.
+CROSSTOOL_NG = replace(
+    BAREBOX,
+    name="crosstool-ng-1.28",
+    language=languages.LINUX_5_9,
+    option_defconfig_list=True,
+    option_allnoconfig_y=True,
+    unknown_targets=("mod2noconfig",),
+    ignores_unknown_options=False,
+    writes_build_files=False,
+    old_marker_names=True,
+)
+
+#: Xen: Linux 5.0 to 5.6.
+XEN = replace(
+    CROSSTOOL_NG,
+    name="xen-4.17",
+    language=languages.LINUX_5_0,
+    source_in_choice=True,
+    config_only_in_choice=False,
+    limits_implied=False,
+    unknown_targets=("mod2noconfig", "yes2modconfig", "mod2yesconfig"),
+    writes_build_files=True,
+    writes_tristate_conf=True,
+)
+
+#: U-Boot of today: Linux 4.20.
+U_BOOT = replace(
+    XEN,
+    name="u-boot-2026.10",
+    language=languages.U_BOOT,
+    verbatim_strings=True,
+    menu_ends=MenuEnds.NONE,
+    clears_written=True,
+    keeps_unchanged=False,
+    syncs_when_missing=False,
+    sync_needs_config=True,
+)
+
+#: U-Boot of 2023: its loops point to an older document.
+U_BOOT_2023 = replace(U_BOOT, name="u-boot-2023.01", loop_hint=LoopHint.TXT)
+
+#: Buildroot: Linux 4.17.
+BUILDROOT = replace(
+    U_BOOT,
+    name="buildroot-2026.08",
+    language=languages.BUILDROOT,
+    default_title="Buildroot Configuration",
+    predefined=("UNAME_RELEASE",),
+    option_env=True,
+    loops_are_errors=False,
+    loops_through_dependencies=False,
+    loop_words=LoopWords.CONDITION,
+    loop_hint=LoopHint.TXT,
+    verbatim_strings=False,
+)
+
+#: kconfig-frontends: Linux 4.11.
+KCONFIG_FRONTENDS = replace(
+    BUILDROOT,
+    name="kconfig-frontends-4.11",
+    language=languages.KCONFIG_FRONTENDS,
+    default_title="Configuration",
+    hides_defconfig_list=False,
+    loop_hint=LoopHint.EACH,
+    bool_name="boolean",
+    checks_choice_defaults=False,
+    mod_dependency_is_yes=True,
+    members_keep_lines=True,
+    writes_default_n=True,
+    unmet=Unmet.LINE,
+    comparison=Comparison.NUMBER_NOT_LOGICAL,
+    sync_writes_config=False,
+)
+
+#: SeaBIOS: Linux 3.15 to 4.2.
+SEABIOS = replace(
+    KCONFIG_FRONTENDS,
+    name="seabios-1.16",
+    language=languages.SEABIOS,
+    default_title="Linux Kernel Configuration",
+    cancels_opposites=True,
+    loop_hint=LoopHint.NONE,
+    comparison=Comparison.TEXT,
+    quotes_unexpected=False,
+    modules_before_answers=True,
+    header_has_all=True,
+    empty_hex="0",
+)
+
+#: uClibc-ng: Linux 3.10 to 3.12.
+UCLIBC = replace(
+    SEABIOS,
+    name="uclibc-1.0.35",
+    language=languages.UCLIBC,
+    default_title="uClibc Configuration",
+    option_allnoconfig_y=False,
+    modules_by_name=True,
+    ignores_second_type=False,
+    header_has_all=False,
+    empty_hex="0x",
+)
+
+DIALECTS = {
+    dialect.name: dialect
+    for dialect in (
+        UCLIBC,
+        SEABIOS,
+        KCONFIG_FRONTENDS,
+        BUILDROOT,
+        U_BOOT_2023,
+        U_BOOT,
+        XEN,
+        CROSSTOOL_NG,
+        BAREBOX,
+        COREBOOT_4_15,
+        DIALECT_6_1,
+        COREBOOT_2026,
+        DIALECT_6_12,
+        DIALECT_6_18,
+        DIALECT_7_0,
+    )
+}

@@ -44,6 +44,7 @@ class SymbolRecord:
     """A symbol, or a choice (which C treats as a symbol without a name)."""
 
     __slots__ = (
+        "allnoconfig_y",
         "checked",
         "checking",
         "choice",
@@ -73,6 +74,7 @@ class SymbolRecord:
         self.optional = not is_choice
         self.no_write = is_choice
         self.environment: str | None = None
+        self.allnoconfig_y = False
         self.properties: list[PropertyRecord] = []
         self.entries: list[EntryRecord] = []
         self.dir_dep = NULL

@@ -164,6 +164,14 @@ class Finalizer:
             own = rewriter.transform(rewriter.limit_m(own, self.modules))
         return self.rewriter.eliminate_dups(self.pool.both(above, own))
 
+    def _limited(self, entry: EntryRecord, above: int, own: int) -> int:
+        """The condition of a property: as :meth:`_rewritten`; for what is no tristate some generations shorten it."""
+        condition = self._rewritten(above, own)
+        symbol = entry.symbol
+        if symbol is None or not self.dialect.shortens_for_bools or self.types[symbol.number] == SymbolType.TRISTATE:
+            return condition
+        return self.rewriter.shortened(condition)
+
     def _pass_down(self, parent: EntryRecord, dep: int) -> None:
         """Give the children of ``parent`` its dependency ``dep``, and their properties the children's."""
         for entry in self._children(parent):
@@ -176,7 +184,7 @@ class Finalizer:
             for prop in symbol.properties:
                 if prop.entry is not entry:
                     continue  # belongs to another definition of the symbol, and is dealt with there
-                prop.condition = self._rewritten(base, prop.condition)
+                prop.condition = self._limited(entry, base, prop.condition)
                 if prop.kind == PropertyKind.SELECT or prop.kind == PropertyKind.IMPLY:
                     self._add_reverse(symbol, prop)
 
@@ -280,7 +288,8 @@ class Finalizer:
         value = self.symbols[-2 - prop.expression]
         if type_ in _NUMBERS and not self._is_number(symbol, value):
             self.builder.warn_property(prop, f"'{symbol.name}': number is invalid")
-        if symbol.is_choice and choice_of(value, self.dialect.choices) is not symbol:
+        checked = symbol.is_choice and self.dialect.checks_choice_defaults
+        if checked and choice_of(value, self.dialect.choices) is not symbol:
             self.builder.warn_property(prop, f"choice default symbol '{value.name}' is not contained in the choice")
 
     def _check_selection(self, symbol: SymbolRecord, prop: PropertyRecord) -> None:
@@ -288,11 +297,15 @@ class Finalizer:
         target = self.symbols[-2 - prop.expression]
         type_ = self.types[target.number]
         if self.types[symbol.number] not in _LOGICAL:
-            self.builder.warn_property(prop, f"config symbol '{symbol.name}' uses {word}, but is not bool or tristate")
+            logical = self.builder.dialect.bool_name
+            self.builder.warn_property(
+                prop, f"config symbol '{symbol.name}' uses {word}, but is not {logical} or tristate"
+            )
         elif type_ not in _LOGICAL and type_ != SymbolType.UNKNOWN:
             self.builder.warn_property(
                 prop,
-                f"'{target.name}' has wrong type. '{word}' only accept arguments of bool and tristate type",
+                f"'{target.name}' has wrong type. '{word}' only accept arguments of "
+                f"{self.dialect.bool_name} and tristate type",
             )
 
     def _check_range(self, symbol: SymbolRecord, prop: PropertyRecord) -> None:

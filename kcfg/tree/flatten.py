@@ -11,7 +11,18 @@ from .dialects import ChoiceModel
 from .entries import EntryKind, EntryRecord, PropertyKind, PropertyRecord, SymbolRecord
 from .expressions import NULL
 from .finalize import Finalizer, choice_of, entries_in_order
-from .model import CHOICE, CONSTANT, MEMBER, NO_WRITE, OPTIONAL, Arrays, Origin, Tree
+from .model import (
+    ALLNOCONFIG_Y,
+    CHOICE,
+    CONSTANT,
+    DEFCONFIG_LIST,
+    MEMBER,
+    NO_WRITE,
+    OPTIONAL,
+    Arrays,
+    Origin,
+    Tree,
+)
 from .program import Program
 
 _PROMPTS = (PropertyKind.PROMPT, PropertyKind.MENU)
@@ -276,6 +287,8 @@ class Flattener:
         flags |= CHOICE if symbol.is_choice else 0
         flags |= NO_WRITE if symbol.no_write else 0
         flags |= OPTIONAL if symbol.optional else 0
+        flags |= DEFCONFIG_LIST if symbol in self.builder.defconfig_lists else 0
+        flags |= ALLNOCONFIG_Y if symbol.allnoconfig_y else 0
         member = symbol.choice is not None or symbol.in_choice_list
         return flags | (MEMBER if member else 0)
 
@@ -315,7 +328,7 @@ class Flattener:
                     layout.append(-1 - 2 * entry.number)
                     if entry.kind == EntryKind.MENU:
                         open_menus.append(entry)
-            elif not symbol.is_choice and symbol.number not in seen:
+            elif not symbol.no_write and symbol.number not in seen:
                 seen.add(symbol.number)
                 layout.append(symbol.number)
         layout += (-2 - 2 * entry.number for entry in reversed(open_menus))

@@ -6,6 +6,8 @@ import re
 
 from kcfg.language import SymbolType
 
+from .dialects import Comparison
+
 _LLONG_MAX = (1 << 63) - 1
 _LLONG_MIN = -(1 << 63)
 _ULLONG_MAX = (1 << 64) - 1
@@ -97,6 +99,27 @@ def compare(left: str, left_type: int, right: str, right_type: int) -> int:
     if left == right:
         return 0
     return -1 if _bytes(left) < _bytes(right) else 1
+
+
+def compare_texts(left: str, left_type: int, right: str, right_type: int) -> int:
+    """-1, 0 or 1: the values as bytes, whatever their types (up to Linux 4.2)."""
+    x, y = _bytes(left), _bytes(right)
+    return (x > y) - (x < y)
+
+
+def compare_not_logical(left: str, left_type: int, right: str, right_type: int) -> int:
+    """As :func:`compare`, but bools and tristates are always texts (up to Linux 4.16)."""
+    logical = (SymbolType.BOOL, SymbolType.TRISTATE)
+    if left_type in logical or right_type in logical:
+        return compare_texts(left, left_type, right, right_type)
+    return compare(left, left_type, right, right_type)
+
+
+COMPARISONS = {
+    Comparison.TEXT: compare_texts,
+    Comparison.NUMBER_NOT_LOGICAL: compare_not_logical,
+    Comparison.NUMBER: compare,
+}
 
 
 def _bytes(text: str) -> bytes:

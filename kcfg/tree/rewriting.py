@@ -64,12 +64,14 @@ class Rewriter:
         self._without_yn: dict[int, int] = {}
         self._deduplicated: dict[int, int] = {}
         self._with_modules: dict[int, int] = {}
+        self._shortened: dict[int, int] = {}
         self._joined = 0
 
     def types_changed(self) -> None:
         """Forget what was worked out from the symbols' types."""
         self._transformed.clear()
         self._deduplicated.clear()
+        self._shortened.clear()
 
     # -- a walk over an expression, operands first, without recursion --------------------------------------------
 
@@ -173,6 +175,24 @@ class Rewriter:
         opposite = AND if op == OR else OR
         negated = pool.make(opposite, pool.make(NOT, pool.left[e]), pool.make(NOT, pool.right[e]))
         return self.transform(negated)
+
+    def shortened(self, expression: int) -> int:
+        """``expression`` with ``T != n`` replaced by the tristate ``T``, outside comparisons (expr_trans_bool())."""
+        pool, memo = self.pool, self._shortened
+
+        def step(e: int) -> int:
+            if e < 0:
+                return e
+            op, left, right = pool.op[e], pool.left[e], pool.right[e]
+            if op == AND or op == OR:
+                return pool.make(op, memo[left], memo[right])
+            if op == NOT:
+                return pool.make(NOT, memo[left])
+            if op == NE and right == SYMBOL_N and self.types[left] == _TRISTATE:
+                return symbol_expression(left)
+            return e
+
+        return memo[expression] if expression in memo else self._bottom_up(expression, memo, step)
 
     # -- constants -----------------------------------------------------------------------------------------------
 
