@@ -96,6 +96,8 @@ class LeavingOut:
         if not valid:
             return self._local or self._is_same_as_a_whole(without)
         symbol = self.assignments[valid[0]].symbol
+        if symbol < 3:  # C lets n, m and y be assigned, to no effect
+            return self._local or self._is_same_as_a_whole(without)
         ranged = self.tree.arrays.range_start[symbol] != self.tree.arrays.range_start[symbol + 1]
         repeated = len(self._by_symbol[symbol]) > 1 and not self.tree.dialect.clamps_user_values
         if not self._local or (ranged and repeated):

@@ -91,7 +91,8 @@ class Conditions:
 
     def of_entry(self, entry: int) -> tuple[Condition, ...]:
         """All that holds for everything that a definition says: its own ``depends on``, then those around it."""
-        return self._demands(entry, ConditionKind.DEPENDS, "") + self._around(self.arrays.entry_block[entry])
+        own = self._demands(entry, ConditionKind.DEPENDS, "")
+        return own + self._limit_of_bool(entry) + self._around(self.arrays.entry_block[entry])
 
     def of_prompt(self, number: int) -> tuple[Condition, ...]:
         """All that a prompt hangs on."""
@@ -147,11 +148,36 @@ class Conditions:
             found += self.own(prompt, ConditionKind.CHOICE_IF)
             found += self._visible(entry)
         choice = a.entry_symbol[entry]
-        if a.types[choice] == 2 and self.asker.tristate(choice) < 2:
-            found += (
-                self.condition(ConditionKind.CHOICE_MODE, choice, a.entry_file[entry], a.entry_line[entry], title),
-            )
+        mode = self.asker.tristate(choice)
+        around = found + self._around(a.entry_block[entry])
+        if mode < min((VALUES.index(c.value) for c in around), default=2):
+            found += (self._mode(entry, VALUES[mode], VALUES[mode]),)
         return found
+
+    def _mode(self, entry: int, text: str, value: str) -> Condition:
+        """The value of a choice as a condition of its members."""
+        symbol, place = self.arrays.entry_symbol[entry], self.place_of_entry(entry)
+        return Condition(ConditionKind.CHOICE_MODE, text, value, place, self.title(entry), (), (), symbol)
+
+    def _limit_of_bool(self, entry: int) -> tuple[Condition, ...]:
+        """Up to 6.8 a bool in a tristate choice is there only while the choice is y."""
+        a = self.arrays
+        symbol = a.entry_symbol[entry]
+        choice = a.choice_of[symbol] if symbol >= 0 else -1
+        if (
+            choice < 0
+            or self.tree.dialect.choices != ChoiceModel.SYMBOL
+            or a.types[choice] != 2
+            or a.types[symbol] == 2
+        ):
+            return ()
+        block = a.entry_block[entry]
+        while block >= 0 and a.entry_symbol[block] != choice:
+            block = a.entry_block[block]
+        if block < 0 or self.asker.tristate(choice) == 2:
+            return ()
+        text = f"{VALUES[self.asker.tristate(choice)]}, and a bool is there only while it is y"
+        return (self._mode(block, text, "n"),)
 
     def _visible(self, entry: int) -> tuple[Condition, ...]:
         """The ``visible if`` of the menus around an entry."""
@@ -176,6 +202,13 @@ class Conditions:
         Cost: linear in the expression. Deeply nested ones are cut off at 60 levels and given as they stand.
         """
         return self._shortfall(slot, needed, rising, 60)
+
+    def short(self, condition: Condition, needed: int) -> Shortfall | None:
+        """What keeps a condition below ``needed``; None if nothing does."""
+        if VALUES.index(condition.value) >= needed:
+            return None
+        found = self.shortfall(condition.slot, needed) if condition.kind is not ConditionKind.CHOICE_MODE else None
+        return found or Shortfall(Join.SYMBOL, condition.text, condition.value, VALUES[needed], True)
 
     def _shortfall(self, slot: int, needed: int, rising: bool, depth: int) -> Shortfall | None:
         asker, a = self.asker, self.arrays

@@ -231,7 +231,7 @@ class Explainer:
         self, conditions: tuple[Condition, ...], needed: int
     ) -> Iterable[tuple[Condition, Shortfall]]:
         for condition in conditions:
-            shortfall = self.conditions.shortfall(condition.slot, needed)
+            shortfall = self.conditions.short(condition, needed)
             if shortfall is not None:
                 yield condition, shortfall
 

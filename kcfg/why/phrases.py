@@ -112,13 +112,15 @@ def condition_text(condition: Condition) -> str:
         ConditionKind.MENU_VISIBLE: f"everything in the {within} is visible only if {text}",
         ConditionKind.CHOICE_DEPENDS: f"the whole {within} depends on {text}",
         ConditionKind.CHOICE_IF: f"the {within} is there only if {text}",
-        ConditionKind.CHOICE_MODE: f"the {within} is {condition.value}",
+        ConditionKind.CHOICE_MODE: f"the {within} itself is {text}",
     }
     return f"{condition.place}: {said[condition.kind]}"
 
 
 def unmet_line(condition: Condition, shortfall: Shortfall) -> str:
     """One condition that is not met, and why."""
+    if condition.kind is ConditionKind.CHOICE_MODE:
+        return f"  {condition_text(condition)}."
     said = shortfall_text(shortfall)
     if condition.facts:
         said = f"{said}: {facts_text(condition.facts)}" if shortfall.operands else facts_text(condition.facts)

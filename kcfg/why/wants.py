@@ -120,7 +120,7 @@ class Wants:
     def _unmet(self, symbol: int, needed: int) -> Iterator[tuple[Condition, Shortfall]]:
         for row in self._prompts(symbol):
             for condition in self.explainer.conditions.of_prompt(row):
-                shortfall = self.explainer.conditions.shortfall(condition.slot, needed)
+                shortfall = self.explainer.conditions.short(condition, needed)
                 if shortfall is not None:
                     yield condition, shortfall
 
