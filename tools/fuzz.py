@@ -39,6 +39,9 @@ def main(arguments: list[str] | None = None) -> int:
         _show(seeded_case(options.show, GENERATIONS[options.generation], modes))
         return 0
     try:
+        if options.record:
+            _record(options.record)
+            return 0
         oracle = options.oracle or programs.conf(options.generation)
     except PackageError as error:
         print(f"fuzz: {error}", file=sys.stderr)
@@ -86,6 +89,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--messages", action="store_true", help="compare what standard error says, too")
     parser.add_argument("--show", metavar="SEED:N", help="only print a case")
     parser.add_argument("--case", type=Path, metavar="DIR", help="only run the case that lies in a folder")
+    parser.add_argument(
+        "--record", type=Path, nargs="+", metavar="DIR", help="only write down what C makes of saved cases"
+    )
     return parser
 
 
@@ -107,6 +113,15 @@ def _show(case: Case) -> None:
         sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
         sys.stdout.flush()
     print(f"==> mode {case.mode}, environment {case.environment}, answers {case.answers!r}")
+
+
+def _record(paths: list[Path]) -> None:
+    """Write down beside each case what the C program of every generation makes of it."""
+    for path in paths:
+        case = folder.load(path)
+        for generation in GENERATIONS:
+            outcome = Program(programs.conf(generation)).run(case)
+            folder.save_outcome(outcome, path, f"expected-{generation}")
 
 
 def _run_folder(path: Path, program: Program, subject: campaign.Subject) -> int:

@@ -14,7 +14,6 @@ EXTENSIONS = {
     "include/generated/autoconf.h": "autoconf.h",
     "include/generated/rustc_cfg": "rustc_cfg",
     "include/config/auto.conf": "auto.conf",
-    STDOUT: "stdout",
 }
 MODE, ENVIRONMENT, ANSWERS = "mode", "env", "answers"
 
@@ -51,28 +50,28 @@ def load(folder: Path) -> Case:
     return Case(files, mode, environment, answers)
 
 
-def save_outcome(outcome: Outcome, folder: Path, prefix: str) -> None:
-    """Write what came of a case beside it, each part as ``PREFIX.EXTENSION``; of several steps the last one's
-    word counts.
+def recorded(outcome: Outcome) -> dict[str, bytes]:
+    """The files that tell of ``outcome``, by extension; of several steps the last one's word counts.
+
+    ``stderr`` begins with ``rc=STATUS`` where that is not 0, and ``stdout`` is the first step's.
     """
     merged: dict[str, bytes] = {}
     for step in outcome.steps:
-        merged.update(
-            {name: part for name, part in step.parts.items() if name not in (STATUS, STDOUT, STDERR)}
-        )
-    if outcome.steps:
-        first = outcome.steps[0]
-        status = next(
-            (step.parts[STATUS] for step in outcome.steps if step.failed and STATUS in step.parts), b"0"
-        )
-        head = b"" if status == b"0" else b"rc=" + status + b"\n"
-        errors = head + b"".join(step.parts.get(STDERR, b"") for step in outcome.steps)
-        if errors:
-            (folder / f"{prefix}.stderr").write_bytes(errors)
-        merged[STDOUT] = first.parts.get(STDOUT, b"")
-    for name, part in merged.items():
-        if name in EXTENSIONS and part:
-            (folder / f"{prefix}.{EXTENSIONS[name]}").write_bytes(part)
+        merged |= {EXTENSIONS[name]: part for name, part in step.parts.items() if name in EXTENSIONS}
+    statuses = [step.parts.get(STATUS, b"") for step in outcome.steps]
+    status = next((status for status in statuses if status != b"0"), b"0")
+    said = b"".join(step.parts.get(STDERR, b"") for step in outcome.steps)
+    merged["stdout"] = outcome.steps[0].parts.get(STDOUT, b"") if outcome.steps else b""
+    merged["stderr"] = (b"" if status == b"0" else b"rc=" + status + b"\n") + said
+    return {extension: part for extension, part in merged.items() if part}
+
+
+def save_outcome(outcome: Outcome, folder: Path, prefix: str) -> None:
+    """Write what came of a case beside it, each part as ``PREFIX.EXTENSION``, and nothing else so called."""
+    for old in folder.glob(f"{prefix}.*"):
+        old.unlink()
+    for extension, part in recorded(outcome).items():
+        (folder / f"{prefix}.{extension}").write_bytes(part)
 
 
 def _bytes(text: str) -> bytes:
