@@ -81,7 +81,7 @@ def _print_as_json(configuration: Configuration, value: SymbolValue, options: ar
     from kcfg.why import Story, as_data
 
     explainer, number = configuration.explainer, value.symbol.number
-    told, _ = Story(explainer).chain(number, None if options.deep else 1)
+    told, _ = Story(explainer).chain(number, None if options.deep else 1, deep=options.deep)
     content = as_data(told[0])
     if options.deep:
         content["follows_from"] = as_data(told[1:])

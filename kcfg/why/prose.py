@@ -49,9 +49,26 @@ _TYPE_NAMES = {
 # -- one symbol --------------------------------------------------------------------------------------------------------
 
 
-def paragraph(e: Explanation, *, first: bool = True) -> str:
-    """One symbol's reasons; ``first``: the one that was asked about, else one that it follows from."""
-    return "".join(f"{line}\n" for line in _lines(e, first=first) if line)
+def paragraph(e: Explanation, *, first: bool = True, deep: bool = False) -> str:
+    """One symbol's reasons; ``first``: the one that was asked about, else one that it follows from.
+
+    ``deep`` adds the conditions that hold, and how many symbols depend on it.
+    """
+    lines = _lines(e, first=first)
+    if deep:
+        lines += _grounds(e, lines)
+    return "".join(f"{line}\n" for line in lines if line)
+
+
+def _grounds(e: Explanation, said: list[str]) -> list[str]:
+    told = "\n".join(said)
+    held = [f"  {condition_text(c)}; {operands_text(c.operands)}." for c in e.grounds()]
+    new = [line for line in held if line.split(";", 1)[0] not in told]
+    lines = ["This holds meanwhile:", *new] if new else []
+    if e.dependents:
+        them = "1 symbol looks" if e.dependents == 1 else f"{e.dependents} symbols look"
+        lines.append(f"{them} at it or {'is' if e.dependents == 1 else 'are'} selected by it.")
+    return lines
 
 
 def _lines(e: Explanation, *, first: bool) -> list[str]:

@@ -271,6 +271,22 @@ class Explanation:
         """The definitions that have a prompt."""
         return tuple(d for d in self.definitions if d.prompt)
 
+    def grounds(self) -> tuple[Condition, ...]:
+        """The conditions that hold and without which the rule would not have given this value, each once."""
+        found: dict[tuple[Place, str], Condition] = {}
+        used: list[Condition] = []
+        if self.rule in (Rule.USER, Rule.CHOICE):
+            used += (c for d in self.prompts if d.visible != "n" for c in d.conditions)
+        elif self.rule in (Rule.SELECT, Rule.IMPLY):
+            wanted = self.rule is Rule.IMPLY
+            used += (c for s in self.acting() if s.is_imply == wanted for c in s.conditions)
+        used += (c for d in self.defaults if d.state is DefaultState.TAKEN for c in d.conditions)
+        used += (c for r in self.ranges if r.active for c in r.conditions)
+        for condition in used:
+            if condition.value != "n" and condition.operands:
+                found.setdefault((condition.place, condition.text), condition)
+        return tuple(found.values())
+
     def acting(self) -> tuple[Selection, ...]:
         """The selects and implies that raise the symbol now."""
         return tuple(s for s in self.selections if s.gives != "n")

@@ -18,10 +18,11 @@ class Story:
     def __init__(self, explainer: Explainer) -> None:
         self.explainer = explainer
 
-    def chain(self, symbol: int, most: int | None = None) -> tuple[list[Explanation], int]:
+    def chain(self, symbol: int, most: int | None = None, *, deep: bool = False) -> tuple[list[Explanation], int]:
         """The explanation of ``symbol`` and of those that it follows from, and how many were left out.
 
-        Cost: a millisecond a symbol; without ``most`` there can be hundreds.
+        ``deep`` also goes on with what conditions that hold look at. Cost: a millisecond a symbol; without ``most``
+        there can be hundreds.
         """
         numbers = self.explainer.tree.numbers
         seen: set[int] = {symbol}
@@ -35,7 +36,10 @@ class Story:
                 continue
             explanation = self.explainer.explain(number)
             told.append(explanation)
-            causes = [numbers[name] for name in explanation.causes if name in numbers]
+            names = list(explanation.causes)
+            if deep:
+                names += (operand.name for condition in explanation.grounds() for operand in condition.operands)
+            causes = [numbers[name] for name in dict.fromkeys(names) if name in numbers]
             fresh = [cause for cause in causes if cause not in seen]
             seen.update(fresh)
             pending += reversed(fresh)
@@ -43,9 +47,9 @@ class Story:
 
     def text(self, symbol: int, *, deep: bool = False) -> str:
         """The prose: the symbol, then what it follows from; ``deep`` tells everything."""
-        told, left_out = self.chain(symbol, None if deep else _SHORT)
-        out = [paragraph(told[0])]
-        out += (paragraph(explanation, first=False) for explanation in told[1:])
+        told, left_out = self.chain(symbol, None if deep else _SHORT, deep=deep)
+        out = [paragraph(told[0], deep=deep)]
+        out += (paragraph(explanation, first=False, deep=deep) for explanation in told[1:])
         if left_out:
             them = "symbol" if left_out == 1 else "symbols"
             out.append(f"… and {left_out} more {them} that this follows from (--deep tells all).\n")
