@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -38,10 +39,11 @@ def test_library_and_command_line_say_the_same(written: Bench) -> None:
 
 def test_deep_tells_each_symbol_once(written: Bench) -> None:
     out = written.kcfg("explain", "C", "--config", "input.config", "--deep").out
-    heads = [line.split(" (", 1)[0] for line in out.splitlines() if " is " in line and not line.startswith(" ")]
+    heads = re.findall(r"^(\w+) \(Kconfig:\d+\) is ", out, re.MULTILINE)
     assert heads[0] == "CONFIG_C"
     assert len(set(heads)) == len(heads)
     assert {"B", "A"} <= set(heads)
+    assert "1 symbol looks at it or is selected by it." in out
 
 
 def test_all_is_one_json_object_a_line(written: Bench) -> None:
