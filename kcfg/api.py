@@ -12,12 +12,13 @@ from kcfg.language import TextFiles
 from kcfg.probes import Policy, Probes
 from kcfg.probes.recording import Recording
 from kcfg.projects import Conf, Copy, Files, Merge, MergeFitting, Outcome, Request, Setup, execute, find
+from kcfg.projects.generations import WITHOUT_SOURCES
 from kcfg.projects.host import run_shell
 from kcfg.records import dataclass, field
 from kcfg.snapshot.reading import tree_of
 from kcfg.snapshot.setups import SavedSetups
 from kcfg.tree import DIALECTS, Dialect, Tree
-from kcfg.tree.detect import detect
+from kcfg.tree.detect import detect, sources_of
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def load_tree(
         folder = os.path.abspath(path)
         if not os.path.isdir(folder):
             raise ProjectError(f"there is no folder {path}", hint="--tree names the folder that --kconfig is seen from")
-        found = dialect_named(dialect) if dialect else detect(None)[0]
+        found = dialect_named(dialect) if dialect else detect(sources_of(folder))[0]
         if srctree is not None:
             environment["srctree"] = srctree
         environment.update({"ARCH": arch, "SRCARCH": arch} if arch else {})
@@ -138,7 +139,8 @@ class Loader:
 
     def __init__(self, setup: Setup, *, dialect: str | None = None, shell: Shell | None = None) -> None:
         self.setup = setup
-        self.dialect = dialect_named(dialect) if dialect else detect(setup.kconfig_sources)[0]
+        usual = WITHOUT_SOURCES.get(setup.kind, "")
+        self.dialect = dialect_named(dialect) if dialect else detect(setup.kconfig_sources, usual)[0]
         self.shell = shell or Shell()
         self._trees: dict[tuple[tuple[str, str], ...], Tree] = {}
         #: The commands that the trees asked, and their answers.

@@ -295,10 +295,9 @@ class Conf:
                 self.complain(f"{diagnostic.c_text}\n")
 
     def _dialect(self) -> Dialect:
-        from kcfg.tree.detect import detect
+        from kcfg.tree.detect import detect, sources_of
 
-        folder = os.path.join(self.environment.get("srctree", "."), "scripts/kconfig")
-        return detect(folder if os.path.isdir(folder) else None)[0]
+        return detect(sources_of(self.environment.get("srctree", ".")))[0]
 
     # -- reading -------------------------------------------------------------------------------------------------------
 

@@ -373,6 +373,7 @@ SEABIOS = replace(
     default_title="Linux Kernel Configuration",
     cancels_opposites=True,
     loop_hint=LoopHint.NONE,
+    limits_implied=True,
     comparison=Comparison.TEXT,
     quotes_unexpected=False,
     modules_before_answers=True,
