@@ -113,16 +113,17 @@ class Laboratory:
         if value is None:
             if e.visible == "n":
                 return '""'  # no line at all
-            value = {SymbolType.INT: "0", SymbolType.HEX: "0x0"}.get(e.type, '""')
+            zero = self.configuration.tree.dialect.numbers_default_to_zero
+            value = {SymbolType.INT: "0" if zero else "", SymbolType.HEX: "0x0" if zero else ""}.get(e.type, '""')
         if e.type is SymbolType.STRING:
             return value
         base = 10 if e.type is SymbolType.INT else 16
         for item in e.ranges:
             if item.place == without or any(c.value == "n" for c in item.conditions):
                 continue
-            if int(value, base) < int(item.low.value, base):
+            if int(value or "0", base) < int(item.low.value, base):
                 return item.low.value
-            return item.high.value if int(value, base) > int(item.high.value, base) else value
+            return item.high.value if int(value or "0", base) > int(item.high.value, base) else value
         return value
 
     # -- experiments ---------------------------------------------------------------------------------------------------

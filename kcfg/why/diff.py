@@ -95,6 +95,11 @@ class _Side:
         written = self.configuration.values.written
         return {a.names[s]: asker.shown(s) for s in a.layout if s >= 0 and written[s]}
 
+    def facts(self, e: Explanation) -> dict[str, str]:
+        """What was asked of the outside for the symbol, the tree's own folder written as ``$srctree``."""
+        srctree = self.tree.origin.environment_used.get("srctree")
+        return {f.name.replace(srctree, "$srctree") if srctree else f.name: f.value for f in _facts(e)}
+
     def explain(self, name: str) -> Explanation | None:
         """The symbol's explanation, None if this tree does not define it."""
         if name not in self._known:
@@ -119,6 +124,10 @@ class _Diff:
         """All of it."""
         roots = self._input_roots() if self.one_tree else self._tree_roots()
         found, unexplained = self._follow(roots)
+        if unexplained and not self.one_tree:
+            # Nothing that acts now was changed: then name whatever the tree says otherwise of them.
+            more = [root for change in unexplained if (root := self._any_text(change)) is not None]
+            found, unexplained = self._follow([*roots, *more])
         ordered = sorted(found, key=lambda root: (-len(root.follows), root.name))
         return Difference(self.a.configuration.prefix, tuple(ordered), tuple(unexplained))
 
@@ -162,33 +171,40 @@ class _Diff:
         if one.wanted != other.wanted and (one.visible != "n" or other.visible != "n"):
             old, new = _request(one), _request(other)
             return Root(RootKind.INPUT, name, old[0], new[0], old[1], new[1], change, ())
-        facts = {*_facts(one)} ^ {*_facts(other)}
-        if facts and [f.name for f in _facts(one)] == [f.name for f in _facts(other)]:
-            old_facts = [f for f in _facts(one) if f in facts]
-            new_facts = [f for f in _facts(other) if f in facts]
-            return Root(
-                RootKind.OUTSIDE,
-                name,
-                "; ".join(f"`{f.name}` = {f.value}" for f in old_facts),
-                "; ".join(f"`{f.name}` = {f.value}" for f in new_facts),
-                one.place,
-                other.place,
-                change,
-                (),
-            )
+        outside = self._changed_outside(name, one, other)
+        if outside is not None:
+            return outside
         return self._changed_text(name, one, other, change)
 
+    def _changed_outside(self, name: str, one: Explanation, other: Explanation) -> Root | None:
+        """The same question to the outside, and another answer."""
+        old, new = self.a.facts(one), self.b.facts(other)
+        differ = [text for text in old if text in new and old[text] != new[text]]
+        if not differ:
+            return None
+        before = "; ".join(f"`{text}` answered {old[text]}" for text in differ)
+        after = "; ".join(f"`{text}` answered {new[text]}" for text in differ)
+        return Root(RootKind.OUTSIDE, name, before, after, one.place, other.place, self.changes[name], ())
+
     @staticmethod
-    def _changed_text(name: str, one: Explanation, other: Explanation, change: Change) -> Root | None:
-        """A clause that only one of the trees has."""
+    def _changed_text(
+        name: str, one: Explanation, other: Explanation, change: Change, *, acting: bool = True
+    ) -> Root | None:
+        """A clause that only one of the trees has; ``acting``: and that has a say there."""
         old, new = _clauses(one), _clauses(other)
-        gone = [text for text in old if text not in new]
-        added = [text for text in new if text not in old]
+        gone = [text for text in _clauses(one, acting=acting) if text not in new]
+        added = [text for text in _clauses(other, acting=acting) if text not in old]
         if not gone and not added:
             return None
         before, after = (gone[0] if gone else ""), (added[0] if added else "")
         places = (old.get(before) or one.definitions[0].place, new.get(after) or other.definitions[0].place)
         return Root(RootKind.TREE, name, before, after, *places, change, ())
+
+    def _any_text(self, change: Change) -> Root | None:
+        one, other = self.a.explain(change.name), self.b.explain(change.name)
+        if one is None or other is None:
+            return None
+        return self._changed_text(change.name, one, other, change, acting=False)
 
     # -- what follows from what ----------------------------------------------------------------------------------------
 
@@ -293,22 +309,24 @@ def _mentioned(e: Explanation) -> Iterable[str]:
             yield member.name
 
 
-def _clauses(e: Explanation) -> dict[str, Place]:
-    """What the tree says of the symbol, clause by clause, with places: what does not act is left out."""
+def _clauses(e: Explanation, *, acting: bool = False) -> dict[str, Place]:
+    """What the tree says of the symbol, clause by clause, with places; ``acting``: only what has a say now."""
     found: dict[str, Place] = {}
     for definition in e.definitions:
         found.setdefault(f"type {e.type.name.lower()}", definition.place)
-        if definition.prompt:
+        if definition.prompt and (definition.visible != "n" or not acting):
             found.setdefault("a prompt", definition.place)
         for condition in definition.conditions:
-            found.setdefault(f"{condition.kind.value} {condition.text}", condition.place)
+            if condition.value != "y" or not acting:
+                found.setdefault(f"{condition.kind.value} {condition.text}", condition.place)
     for default in e.defaults:
-        if default.state is not DefaultState.LATER:
+        if default.state is DefaultState.TAKEN or not acting:
             found.setdefault(default.text, default.place)
     for selection in e.selections:
-        if selection.gives != "n":
+        if selection.gives != "n" or not acting:
             verb = "implied" if selection.is_imply else "selected"
             found.setdefault(f"{verb} by {selection.by}", selection.place)
     for item in e.ranges:
-        found.setdefault(f"range {item.low.name} {item.high.name}", item.place)
+        if item.active or not acting:
+            found.setdefault(f"range {item.low.name} {item.high.name}", item.place)
     return found

@@ -126,3 +126,15 @@ def test_unreadable_input(bench: Bench) -> None:
     bench.write("a", "")
     assert bench.kcfg("diff", "a", "nowhere").status == 2
     assert bench.kcfg("diff", "a", ".").status == 2
+
+
+def test_another_environment(bench: Bench) -> None:
+    text = HEAD + 'config BOARD\n\tstring\n\tdefault "$(BOARD)"\n\nconfig LED\n\tdef_bool BOARD = "one"\n'
+    bench.write("Kconfig", text)
+    bench.write("a", "")
+    trees = [kcfg.load_tree(".", kconfig="Kconfig", env={"BOARD": board}) for board in ("one", "two")]
+    difference = kcfg.diff(*(tree.configure("a") for tree in trees))
+    (root,) = difference.roots
+    assert (root.kind, root.name) == (RootKind.OUTSIDE, "BOARD")
+    assert (root.before, root.after) == ("`BOARD` answered one", "`BOARD` answered two")
+    assert [change.name for change in root.follows] == ["LED"]
