@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def lazily(package: str, homes: Mapping[str, str]) -> Callable[[str], object]:
-    """A ``__getattr__`` for ``package`` whose modules (keys of ``homes``) define the names (their values, in a line)."""
+    """A ``__getattr__`` for ``package``, whose modules (keys of ``homes``) define the names (values, in a line)."""
     home_of = {name: home for home, names in homes.items() for name in names.split()}
 
     def find(name: str) -> object:

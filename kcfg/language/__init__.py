@@ -1,30 +1,36 @@
 """Kconfig text to statements, with macros, positions and errors; knows no symbols and no values."""
 
-from kcfg.language.diagnostics import Diagnostic, DiagnosticKind
-from kcfg.language.files import DiskFiles, FileSource, TextFiles
-from kcfg.language.generations import GENERATIONS, LINUX_6_1, LINUX_6_12
-from kcfg.language.help import HelpText
-from kcfg.language.reader import Reader
-from kcfg.language.rules import LanguageRules
-from kcfg.language.scan import Scanner
-from kcfg.language.statements import (
-    OP_AND,
-    OP_EQ,
-    OP_GE,
-    OP_GT,
-    OP_LE,
-    OP_LT,
-    OP_NE,
-    OP_NOT,
-    OP_OR,
-    OPERATOR_TEXT,
-    OPTION_KINDS,
-    Kind,
-    Shape,
-    Statement,
-    SymbolType,
-    plain_word,
-)
+from __future__ import annotations
+
+from kcfg.lazy import lazily
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kcfg.language.diagnostics import Diagnostic, DiagnosticKind
+    from kcfg.language.files import DiskFiles, FileSource, TextFiles
+    from kcfg.language.generations import GENERATIONS, LINUX_6_1, LINUX_6_12
+    from kcfg.language.help import HelpText
+    from kcfg.language.reader import Reader
+    from kcfg.language.rules import LanguageRules
+    from kcfg.language.scan import Scanner
+    from kcfg.language.statements import (
+        OP_AND,
+        OP_EQ,
+        OP_GE,
+        OP_GT,
+        OP_LE,
+        OP_LT,
+        OP_NE,
+        OP_NOT,
+        OP_OR,
+        OPERATOR_TEXT,
+        OPTION_KINDS,
+        Kind,
+        Shape,
+        Statement,
+        SymbolType,
+        plain_word,
+    )
 
 __all__ = [
     "GENERATIONS",
@@ -56,3 +62,18 @@ __all__ = [
     "TextFiles",
     "plain_word",
 ]
+
+__getattr__ = lazily(
+    __name__,
+    {
+        "diagnostics": "Diagnostic DiagnosticKind",
+        "files": "DiskFiles FileSource TextFiles",
+        "generations": "GENERATIONS LINUX_6_1 LINUX_6_12",
+        "help": "HelpText",
+        "reader": "Reader",
+        "rules": "LanguageRules",
+        "scan": "Scanner",
+        "statements": "OP_AND OP_EQ OP_GE OP_GT OP_LE OP_LT OP_NE OP_NOT OP_OR OPERATOR_TEXT OPTION_KINDS "
+        "Kind Shape Statement SymbolType plain_word",
+    },
+)

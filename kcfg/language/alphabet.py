@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from kcfg.language.lexemes import OPERATORS
 from kcfg.language.rules import LATER_KEYWORDS, LanguageRules
+from kcfg.records import dataclass
 
 _WORD = "A-Za-z0-9_"
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kcfg.errors import KconfigSyntaxError
 from kcfg.language.lexemes import Lexeme, LexemeKind
 from kcfg.language.rules import LanguageRules
+from kcfg.language.statements import plain_word
+from kcfg.records import dataclass
 
 #: How a class of tokens is called in a message; keywords and operators are quoted as they are.
 _CLASS_NAMES = {"N": "a name", "Q": "a quoted text", "V": "a value", "": "the end of the line"}
@@ -27,6 +28,8 @@ class Line:
     tokens: tuple[str, ...]
     lexemes: tuple[Lexeme, ...]
     physical: Sequence[str]
+    #: Whether it follows the first line or an option of an entry.
+    in_entry: bool = False
 
 
 def describe(token: str, kind: LexemeKind) -> str:
@@ -89,17 +92,48 @@ def _message(line: Line, index: int, expected: tuple[str, ...]) -> str:
         listed = f": expected {' or '.join(expected)}"
     if index >= len(line.tokens):
         return f"the line ends too early{listed}"
+    if line.lexemes[index].kind is LexemeKind.BROKEN and _begins_with_quote(line, index):
+        return "the quoted text has no end"
     found = describe(line.tokens[index], line.lexemes[index].kind)
     first = line.lexemes[0].kind
     if first is LexemeKind.WORD and index <= 1:
         return f"unknown statement {describe(line.tokens[0], first)}"
-    return f"unexpected {found}{listed}" if listed else f"{found} begins no statement"
+    return f"unexpected {found}{listed}" if index else f"{found} begins no statement"
+
+
+def _begins_with_quote(line: Line, index: int) -> bool:
+    lexeme = line.lexemes[index]
+    return line.physical[lexeme.line - 1][lexeme.column - 1 : lexeme.column] in ("'", '"')
 
 
 def c_message(line: Line, index: int, rules: LanguageRules) -> str:
-    """The two lines that C prints for a statement that does not parse, at its outermost level."""
+    """The lines that C prints for a statement that does not parse: the first of the errors that follow from it."""
     number = line.number + 1 if rules.error_on_next_line else line.number
-    second = "invalid statement"
-    if index > 0 and line.lexemes and line.lexemes[0].kind is LexemeKind.WORD:
-        second = f'unknown statement "{line.tokens[0]}"'
-    return f"{line.file}:{number}: syntax error\n{line.file}:{line.number}: {second}"
+    first = f"{line.file}:{number}: syntax error\n" if rules.says_syntax_error else ""
+    return f"{first}{line.file}:{line.number}: {_second(line, index, rules)}"
+
+
+def _second(line: Line, index: int, rules: LanguageRules) -> str:
+    """What C says of the statement once it has skipped the rest of it."""
+    if not line.lexemes:
+        return "invalid statement"
+    lexeme, word = line.lexemes[0], plain_word(line.tokens[0])
+    is_word = lexeme.kind is LexemeKind.WORD
+    options = rules.speaks_of_options
+    if is_word and options and rules.macros:
+        # U-Boot's lexer takes such a word for the name of a variable.
+        return "invalid statement"
+    if is_word and index > 0:
+        return f'unknown {"option" if options and line.in_entry else "statement"} "{word}"'
+    if options and lexeme.keyword in _OPTION_WORDS:
+        return "invalid option" if line.in_entry else f'unexpected option "{word}"'
+    return "invalid statement"
+
+
+#: The keywords of options by which older generations tell a wrong option from a wrong statement.
+_OPTION_WORDS = frozenset(
+    {
+        *("depends", "requires", "prompt", "bool", "tristate", "int", "hex", "string", "select", "imply"),
+        *("optional", "range", "default", "def_bool", "def_tristate", "visible"),
+    }
+)

@@ -5,8 +5,6 @@ The facts are those of each program's lexer (``zconf.l``, later ``lexer.l``) and
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kcfg.language.rules import (
     CORE_KEYWORDS,
     HelpStyle,
@@ -15,6 +13,7 @@ from kcfg.language.rules import (
     Unknown,
     Wildcards,
 )
+from kcfg.records import replace
 
 _BEFORE_IMPLY = (CORE_KEYWORDS - {"imply", "modules"}) | {"optional", "option"}
 _DASHED_HELP = (("---help---", "help"),)
@@ -159,6 +158,7 @@ KCONFIGLIB = LanguageRules(
     mainmenu_first=False,
     root_needs_newline=False,
     warns_of_missing_newline=False,
+    universal_newlines=True,
     wildcards=Wildcards.REQUIRED,
     inclusion=Inclusion.WAY_FROM_FIRST,
     help_style=HelpStyle.KCONFIGLIB,

@@ -6,10 +6,10 @@ what it expands to is never cut again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from kcfg.language.references import Part
+from kcfg.records import dataclass
 
 #: The operators of expressions and assignments.
 OPERATORS = ("&&", "||", "!=", "<=", ">=", ":=", "+=", "=", "<", ">", "!", "(", ")")

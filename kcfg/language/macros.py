@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NoReturn, TypeAlias
 
 from kcfg.errors import MacroError
 from kcfg.language.diagnostics import Diagnostic, DiagnosticKind
 from kcfg.language.references import Part, Piece, Reference, Unterminated, parse
 from kcfg.probes import Probes
+from kcfg.records import dataclass
 
 #: The most pieces (the name and its arguments) of one reference, and the most levels of one variable, in C.
 MAX_PIECES = 16
@@ -24,6 +24,7 @@ MAX_LEVELS = 1000
 MAX_LENGTH = 1 << 24
 MAX_STEPS = 1 << 18
 
+_BARE = re.compile(r"\$([A-Za-z0-9_]+|\{[^}]*\})")
 _ARGUMENT_NUMBER = re.compile(r"[ \t\n\v\f\r]*\+?([0-9]+)")
 
 _Step: TypeAlias = "Generator[_Step, str, str]"
@@ -82,7 +83,10 @@ class Macros:
         probes: Probes,
         report: Callable[[Diagnostic], None],
         functions: Mapping[str, UserFunction] | None = None,
+        *,
+        shell_bytes: int = 4095,
     ) -> None:
+        self._shell_bytes = shell_bytes
         self._environment = environment
         self._probes = probes
         self._report = report
@@ -206,6 +210,15 @@ class Macros:
             variable.levels -= 1
         return text
 
+    def expand_bare(self, text: str) -> str:
+        """A text with ``$NAME`` and ``${NAME}`` replaced by environment variables, those that are set."""
+
+        def value(match: re.Match[str]) -> str:
+            name = match.group(1).strip("{}")
+            return self._from_environment(name) if name in self._environment else match.group()
+
+        return _BARE.sub(value, text)
+
     def _from_environment(self, name: str) -> str:
         if not name:
             return ""
@@ -226,7 +239,7 @@ class Macros:
             self._fail(f"too {much} function arguments passed to '{name}'", f"it takes {wanted}")
         context = self._context
         if name == "shell":
-            answer = self._probes.answer(arguments[0])
+            answer = cut_bytes(self._probes.answer(arguments[0]), self._shell_bytes)
             self._outside[Outside(True, arguments[0], answer)] = None
             return answer
         if name == "filename":
@@ -266,3 +279,10 @@ def argument_number(reference: Reference) -> int:
     match = _ARGUMENT_NUMBER.fullmatch(name[0])
     # More digits than these name no argument, and Python refuses to convert thousands of them.
     return int(match.group(1)[:20]) if match is not None else 0
+
+
+def cut_bytes(text: str, most: int) -> str:
+    """The text up to ``most`` bytes, as a C program keeps it that reads no further."""
+    if len(text) * 4 <= most:
+        return text
+    return text.encode("utf-8", "surrogateescape")[:most].decode("utf-8", "surrogateescape")

@@ -7,8 +7,9 @@ expanded as often as wanted.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from kcfg.records import dataclass
 
 Part: TypeAlias = "str | Reference | Unterminated"
 Piece: TypeAlias = tuple[Part, ...]

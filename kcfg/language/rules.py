@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from kcfg.records import dataclass
 
 #: The keywords that every generation from Linux 5.13 on knows.
 CORE_KEYWORDS = frozenset(
@@ -129,6 +130,8 @@ class LanguageRules:
     root_needs_newline: bool = True
     #: A last line without a newline draws a warning.
     warns_of_missing_newline: bool = True
+    #: A carriage return ends a line like a newline, or with it.
+    universal_newlines: bool = False
     wildcards: Wildcards = Wildcards.NO
     inclusion: Inclusion = Inclusion.WAY_FROM_ROOT
     help_style: HelpStyle = HelpStyle.C

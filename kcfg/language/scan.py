@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from kcfg.language.alphabet import alphabet
 from kcfg.language.cutting import cut
@@ -19,6 +18,7 @@ from kcfg.language.lexemes import UNUSUAL, LogicalLine
 from kcfg.language.rules import LanguageRules
 from kcfg.language.shapes import Shapes
 from kcfg.language.statements import Kind, Shape, Statement, plain_word
+from kcfg.records import dataclass
 
 _ASSIGNMENT = re.compile(r"[ \t]*([A-Za-z0-9_-]+)[ \t]*(:=|\+=|=)[ \t]*(.*)", re.DOTALL)
 _WORD_START = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./")

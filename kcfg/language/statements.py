@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 
 from kcfg.language.help import HelpText
+from kcfg.records import dataclass
 
 
 class Kind(IntEnum):

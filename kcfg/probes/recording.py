@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 from kcfg.errors import FileError
+from kcfg.records import dataclass, field
 
 SCHEMA = 1
 

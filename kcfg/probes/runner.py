@@ -11,9 +11,9 @@ import os
 import threading
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from kcfg.errors import ProbeError
+from kcfg.records import dataclass
 
 #: C reads into a buffer of 4096 bytes and keeps the last one for the terminating zero.
 READ_AT_MOST = 4096

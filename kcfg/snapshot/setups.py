@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import replace
 
 from kcfg.cache.folder import Cache, key_of
 from kcfg.cache.packing import DamagedError, Packed, Packer
@@ -19,6 +18,7 @@ from kcfg.projects.host import Host
 from kcfg.projects.make.words import match_pattern
 from kcfg.projects.project import Outputs, Request, Setup
 from kcfg.projects.steps import Conf, Copy, Merge, MergeFitting, Preprocess
+from kcfg.records import replace
 from kcfg.snapshot.spelling import spelled
 from kcfg.snapshot.values import flat, restored
 

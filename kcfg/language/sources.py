@@ -1,0 +1,166 @@
+"""How the file that a ``source`` names is found, and what may not be sourced."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Sequence
+
+from kcfg.errors import SourceError
+from kcfg.language.files import FileSource
+from kcfg.language.rules import Inclusion, LanguageRules, Wildcards
+from kcfg.records import dataclass
+
+#: C keeps every file of the chain open and fails when the process may open no more; 1,024 is the usual limit.
+_MOST_OPEN_FILES = 1000
+
+#: The keywords of Kconfiglib whose names start at the folder of the file that they stand in.
+_RELATIVE = frozenset({"rsource", "orsource", "grsource"})
+#: Those that may name nothing.
+_MAY_BE_ABSENT = frozenset({"osource", "orsource", "gsource", "grsource"})
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """The place of a ``source`` statement, for errors."""
+
+    file: str
+    line: int
+    source_line: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One file of the chain from the root: its name, and the line on which it sources the next one."""
+
+    name: str
+    line: int
+
+
+class Sources:
+    """Finds and reads files, and remembers which, and where it looked in vain."""
+
+    def __init__(self, files: FileSource, srctree: str | None, rules: LanguageRules) -> None:
+        self._files = files
+        self._srctree = srctree
+        self._rules = rules
+        self._numbers: dict[str, int] = {}
+        #: The names as they were sourced, in the order of their first use.
+        self.names: list[str] = []
+        #: Names that were looked for in the working directory and found only under ``srctree``.
+        self.absent: list[str] = []
+        #: What wildcards matched.
+        self.globs: dict[str, list[str]] = {}
+
+    def number(self, name: str) -> int:
+        """The index of a name among ``names``, where it is put if it is new."""
+        found = self._numbers.get(name)
+        if found is None:
+            found = self._numbers[name] = len(self.names)
+            self.names.append(name)
+        return found
+
+    def matches(self, keyword: str, pattern: str, at: At) -> list[str]:
+        """The names that a ``source`` statement means, in the order in which they are read. Raises SourceError."""
+        if self._rules.wildcards is Wildcards.NO:
+            return [pattern]
+        if keyword in _RELATIVE:
+            pattern = os.path.join(os.path.dirname(at.file), pattern)
+        below = self._rules.wildcards is Wildcards.REQUIRED and self._srctree
+        prefix = f"{self._srctree}/" if below else ""
+        found = self._files.glob(os.path.join(prefix, pattern))
+        names = self.globs[pattern] = [name.removeprefix(prefix) for name in found]
+        if not names and self._rules.wildcards is Wildcards.REQUIRED and keyword not in _MAY_BE_ABSENT:
+            raise _unreadable(pattern, "No such file", at, self._srctree)
+        return names
+
+    def read(self, name: str, depth: int, at: At | None) -> str:
+        """The text of a file, found as C's ``zconf_fopen`` does: by its name, then under ``srctree``.
+
+        ``depth`` is the number of files that are open. Raises SourceError.
+        """
+        text = self._content(name, depth, at).decode("utf-8", "surrogateescape")
+        if self._rules.universal_newlines:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return text
+
+    def _content(self, name: str, depth: int, at: At | None) -> bytes:
+        if depth >= _MOST_OPEN_FILES:
+            raise _unreadable(name, "too many files are sourced inside each other", at, None)
+        try:
+            return self._files.read(name)
+        except OSError as caught:
+            error = caught
+        if self._srctree is not None and not name.startswith("/"):
+            try:
+                content = self._files.read(f"{self._srctree}/{name}")
+            except OSError as caught:
+                error = caught
+            else:
+                self.absent.append(name)
+                return content
+        raise _unreadable(name, error.strerror or str(error), at, self._srctree)
+
+    def check(self, name: str, chain: Sequence[Link], ended: Sequence[str], at: At) -> None:
+        """Raise SourceError if a file would source itself, or where each may be sourced only once, again.
+
+        ``ended`` are files without a last newline whose last line has led here: C has forgotten them by now, and
+        would go round for ever.
+        """
+        names = [link.name for link in chain]
+        once = self._rules.inclusion is Inclusion.ONCE
+        if name in names:
+            start = names.index(name)
+            message = "a file sources itself: " + " sources ".join([*names[start:], name])
+            printed = f"recursive scan ({name})?" if once else self._way(name, chain, at)
+        elif name in ended:
+            message, printed = f"a file sources itself on its last line, which has no newline: {name}", ""
+        elif once and name in self._numbers:
+            message, printed = f"{name} is sourced a second time", f"file {name} already scanned?"
+        else:
+            return
+        hint = "remove one of these source statements"
+        raise SourceError(message, file=at.file, line=at.line, source_line=at.source_line, hint=hint, c_message=printed)
+
+    def _way(self, name: str, chain: Sequence[Link], at: At) -> str:
+        quoted = self._rules.inclusion is Inclusion.QUOTED_WAY
+        quote = "'" if quoted else ""
+        if quoted:
+            lines = [f"{at.file}:{at.line}: recursive inclusion detected. Inclusion path:"]
+        else:
+            lines = ["Recursive inclusion detected.", "Inclusion path:"]
+        lines.append(f"  current file : {quote}{name}{quote}")
+        for link in reversed(chain):
+            lines.append(f"  included from: {quote}{link.name}:{link.line}{quote}")
+            if link.name == name and self._rules.inclusion is not Inclusion.WAY_FROM_ROOT:
+                break
+        return "\n".join(lines)
+
+
+def _unreadable(name: str, reason: str, at: At | None, srctree: str | None) -> SourceError:
+    if at is None:
+        return SourceError(
+            f"the root Kconfig file cannot be read: {reason}",
+            file=name,
+            hint="name the file with which the tree begins",
+            c_message=f"can't find file {name}",
+        )
+    return SourceError(
+        f'cannot read the sourced file "{name}": {reason}',
+        file=at.file,
+        line=at.line,
+        source_line=at.source_line,
+        hint=f"looked for it as given and under {srctree}" if srctree else "",
+        c_message=f'{at.file}:{at.line}: can\'t open file "{name}"',
+    )
+
+
+_SYMBOL = re.compile(r"\$([A-Za-z0-9_]*)")
+
+
+def expand_symbols(text: str, value: Callable[[str], str | None]) -> str:
+    """A text with each ``$NAME`` replaced by that symbol's value, by nothing where there is no such symbol.
+
+    As ``sym_expand_string_value()`` does up to Linux 4.17, for the names of files and the main menu's text.
+    """
+    return _SYMBOL.sub(lambda match: value(match.group(1)) or "", text)
