@@ -11,7 +11,7 @@ from kcfg.errors import Place
 from kcfg.records import dataclass
 
 from .explainer import Explainer
-from .reasons import Condition, DefaultState, Explanation, Fact
+from .reasons import Condition, ConditionKind, DefaultState, Explanation, Fact
 from .roots import edits_between
 
 
@@ -325,7 +325,8 @@ def _clauses(e: Explanation, *, acting: bool = False) -> dict[str, Place]:
     for selection in e.selections:
         if selection.gives != "n" or not acting:
             verb = "implied" if selection.is_imply else "selected"
-            found.setdefault(f"{verb} by {selection.by}", selection.place)
+            own = [f" if {c.text}" for c in selection.conditions if c.kind is ConditionKind.CLAUSE_IF]
+            found.setdefault(f"{verb} by {selection.by}{''.join(own)}", selection.place)
     for item in e.ranges:
         if item.active or not acting:
             found.setdefault(f"range {item.low.name} {item.high.name}", item.place)
