@@ -82,9 +82,7 @@ class Jury:
             print(f"  {what}: {len(edits)} roots are enough" + (", and each is needed" if each else ""), flush=True)
         return not spare
 
-    def _is_spare(
-        self, before: str, edits: Sequence[Edit], one: Edit, b: Configuration, wanted: str
-    ) -> bool:
+    def _is_spare(self, before: str, edits: Sequence[Edit], one: Edit, b: Configuration, wanted: str) -> bool:
         others = [edit for edit in edits if edit is not one]
         return self.conf.defconfig(edited(before, others, b)) == wanted
 

@@ -25,9 +25,14 @@ def root_text(root: Root, prefix: str) -> str:
         if not root.after:
             return f"the line `{root.before}` was removed ({where})"
         return f"the line `{root.before}` became `{root.after}` ({where})"
-    before, after = shortened(root.before) or "nothing", shortened(root.after) or "nothing"
-    what = "the tree changed what it says of" if root.kind is RootKind.TREE else "outside the tree, for"
-    return f"{what} {name}: {before} became {after} ({where})"
+    before, after = shortened(root.before), shortened(root.after)
+    if root.kind is RootKind.OUTSIDE:
+        return f"outside the tree, for {name}: {before} before, {after} now ({where})"
+    if not before:
+        return f"the tree now says of {name}: `{after}` ({where})"
+    if not after:
+        return f"the tree no longer says of {name}: `{before}` ({where})"
+    return f"the tree says of {name} `{after}` instead of `{before}` ({where})"
 
 
 def change_text(change: Change) -> str:
