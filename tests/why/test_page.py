@@ -14,9 +14,9 @@ from .asking import HEAD, Bench
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 TREE = HEAD + 'config NET\n\tbool "net"\n\nconfig INET\n\tdef_bool NET\n\nconfig LAMP\n\tbool "lamp <b>"\n'
 SEARCH = """<script>
-const box = document.getElementById("search");
-box.value = "inet";
-box.dispatchEvent(new Event("input"));
+const field = document.getElementById("search");
+field.value = "inet";
+field.dispatchEvent(new Event("input"));
 const shown = [...document.querySelectorAll("[data-root]")].filter((root) => !root.classList.contains("none"));
 const told = shown.map((root) => `${root.tagName} ${root.open} ${root.querySelectorAll("li:not(.none)").length}`);
 document.title = `${document.getElementById("count").textContent}; ${told.join()}`;
