@@ -140,7 +140,8 @@ class Loader:
     def __init__(self, setup: Setup, *, dialect: str | None = None, shell: Shell | None = None) -> None:
         self.setup = setup
         usual = WITHOUT_SOURCES.get(setup.kind, "")
-        self.dialect = dialect_named(dialect) if dialect else detect(setup.kconfig_sources, usual)[0]
+        sources = setup.kconfig_sources or sources_of(setup.root)
+        self.dialect = dialect_named(dialect) if dialect else detect(sources, usual)[0]
         self.shell = shell or Shell()
         self._trees: dict[tuple[tuple[str, str], ...], Tree] = {}
         #: The commands that the trees asked, and their answers.

@@ -16,6 +16,7 @@ from kcfg.errors import FileError, InputError, KcfgError
 from kcfg.language import Diagnostic
 from kcfg.records import dataclass, field
 from kcfg.tree import Dialect, Tree
+from kcfg.tree.dialects import Output
 from kcfg.tree.model import DEFCONFIG_LIST
 
 MODES = (
@@ -423,7 +424,11 @@ class Conf:
 
     def _change(self, mode: str) -> None:
         session = self.session
-        if mode in _ANSWERS:
+        if self.tree.dialect.walks and mode in (*_ANSWERS, "defconfig"):
+            from kcfg.configuration.walk import Walk
+
+            Walk(session, _ANSWERS.get(mode)).run()
+        elif mode in _ANSWERS:
             session.answer_new(_ANSWERS[mode], has_input=self.has_input)
         elif mode in ("defconfig", "alldefconfig"):
             session.answer_new(None, has_input=self.has_input)
@@ -504,7 +509,7 @@ class Conf:
 
     def _write_config(self) -> None:
         from kcfg.files.dotconfig import config_text
-        from kcfg.files.writing import overwrite_file, write_config
+        from kcfg.files.writing import overwrite_file, replace_file, write_config
 
         failed = "\n*** Error during writing of the configuration.\n\n"
         name = self.config_name
@@ -526,6 +531,10 @@ class Conf:
             raise Exit(1, failed) from None
         self.announce(f"configuration written to {name}" if written else f"No change to {name}")
         self.session.changed = False
+        if self.tree.dialect.output is Output.BUSYBOX:
+            from kcfg.files.headers import header_text
+
+            replace_file("include/autoconf.h", header_text(self.tree, self.session.values, self.prefix))
 
     def _write_build_files(self, *, always: bool) -> None:
         from kcfg.files.sync import SyncPaths, sync

@@ -55,10 +55,25 @@ def resolve(
 
     ``has_input`` says whether a file was read at all; targets that fill in what is new treat choices by it.
     """
+    if tree.dialect.walks:
+        return _walked(tree, assignments, mode)
     user = UserValues.of(tree, assignments)
     if mode in _ANSWER:
         answer_new(tree, user, _ANSWER[mode], has_input=has_input)
     return user, _run(tree, user, mode)
+
+
+def _walked(tree: Tree, assignments: Iterable[Assignment], mode: Mode) -> tuple[UserValues, Values]:
+    """The same by a walk through all questions, as in 2.6."""
+    from .reading import Events
+    from .session import Session
+    from .walk import Walk
+
+    session = Session(tree)
+    events = Events(list(assignments))
+    (session.read if mode.reads_config else session.take)(events)
+    Walk(session, _ANSWER.get(mode)).run()
+    return session.user, session.values
 
 
 def answer_new(tree: Tree, user: UserValues, answer: int, *, has_input: bool) -> None:

@@ -100,8 +100,11 @@ class AssignmentReader:
         self._assign(name, "n", place, unset=True)
 
     def _repeated(self, name: str, place: Place) -> None:
-        notice = self.tree.dialect.notices
+        dialect = self.tree.dialect
+        notice = dialect.notices
         text = f"override: reassigning to symbol {name}"
+        if dialect.first_line_counts:
+            text = f"trying to reassign symbol {name}"
         self.events.warnings.append(ReadWarning(place, text, "override", notice=notice))
 
     def _unexpected(self, line: str, place: Place) -> None:
@@ -114,7 +117,10 @@ class AssignmentReader:
         number = self.tree.numbers.get(name, -1)
         if number < 0:
             events.unknown = True
-            if self.warn_unknown and self.tree.dialect.warns_on_request:
+            if self.tree.dialect.warns_of_unknown:
+                text = f"trying to assign nonexistent symbol {name}"
+                events.warnings.append(ReadWarning(place, text, "unknown"))
+            elif self.warn_unknown and self.tree.dialect.warns_on_request:
                 events.warnings.append(ReadWarning(place, f"unknown symbol: {name}", "unknown"))
             events.assignments.append(Assignment(place, name, -1, raw, None, Problem.UNKNOWN, unset))
             return
@@ -161,6 +167,8 @@ class AssignmentReader:
         if value == 2 and state:
             notice = self.tree.dialect.notices
             text = f"override: {name} changes choice state"
+            if self.tree.dialect.first_line_counts:
+                text = f"{name} creates inconsistent choice state"
             self.events.warnings.append(ReadWarning(place, text, "choice-changed", notice=notice))
         elif value == 1 and state == 2:
             self.events.warnings.append(

@@ -61,8 +61,9 @@ def make_rules(
     ``remembered`` is C's record of each symbol's visibility as it was last worked out, which choices look at; without
     it they look at the visibility itself.
     """
+    logical_rule = _logical_rule if tree.dialect.limits_defaults else _unlimited_rule
     return Rules(
-        _logical_rule(tree, user, values, get),
+        logical_rule(tree, user, values, get),
         _member_rule(tree, user, values, get),
         _text_rule(tree, user, values, get, text_of),
         _choice_rule(tree, user, values, get, remembered),
@@ -150,6 +151,42 @@ def _logical_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[i
         tri[symbol] = value
         written[symbol] = write
         rules[symbol] = rule
+
+    return logical
+
+
+def _unlimited_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]) -> Callable[[int], None]:
+    """As :func:`_logical_rule` in 2.6: the prompt limits a default, and the default's own condition does not."""
+    a = tree.arrays
+
+    def value_by_default(symbol: int) -> tuple[int, int]:
+        if not a.flags[symbol] & 2:
+            for row in range(a.default_start[symbol], a.default_start[symbol + 1]):
+                if get(a.default_condition[row]):
+                    return get(a.default_value[row]), _DEFAULT | a.default_property[row] << 4
+        return 0, _UNSET
+
+    def logical(symbol: int) -> None:
+        mod_is_yes = a.types[symbol] != _TRISTATE or not values.modules
+        visible, raised = get(a.visibility[symbol]), get(a.rev_dep[symbol])
+        if visible == 1 and mod_is_yes:
+            visible = 2
+        if raised == 1 and mod_is_yes:
+            raised = 2
+        wanted = user.value[symbol] if visible or raised else None
+        if isinstance(wanted, int):
+            value, rule = wanted, _USER | user.event[symbol] << 4
+        else:
+            value, rule = value_by_default(symbol)
+        values.written[symbol] = 1 if visible or raised or rule != _UNSET else 0
+        if visible or raised:
+            value = min(value, visible)
+            if raised > value:
+                value, rule = raised, _SELECT
+        if value == 1 and mod_is_yes:
+            value = 2
+        values.tri[symbol] = value
+        values.rule[symbol] = rule
 
     return logical
 

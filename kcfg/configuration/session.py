@@ -272,8 +272,8 @@ class Session:
         if is_unsaved(state) or any(not warning.notice for warning in events.warnings):
             self.changed = True
         if not self.tree.dialect.clamps_user_values:
-            was_unsaved = is_unsaved(state)
-            hidden = [s for s, v in enumerate(self.user.value) if v is not None and not was_unsaved and s > 2]
+            forget = self.tree.dialect.forgets_hidden or not is_unsaved(state)
+            hidden = [s for s, v in enumerate(self.user.value) if v is not None and forget and s > 2]
             for symbol in hidden:
                 if self.tree.arrays.choice_of[symbol] < 0 and not self.visible(symbol):
                     self.user.drop(symbol)

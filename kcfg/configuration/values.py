@@ -41,6 +41,7 @@ class UserValues:
             [priority[start[i] : start[i + 1]] for i in range(len(arrays.choices))],
         )
         menu = tree.dialect.choices == ChoiceModel.MENU
+        first = tree.dialect.first_line_counts
         if not menu:
             for choice in arrays.choices:
                 user.value[choice] = 0
@@ -50,6 +51,8 @@ class UserValues:
             if not assignment.valid:
                 continue
             number, value = assignment.symbol, assignment.value
+            if first and user.value[number] is not None and number not in index_of:
+                continue
             user.value[number] = value
             user.event[number] = index
             choice = choice_of[number]
@@ -57,7 +60,7 @@ class UserValues:
                 if menu:
                     user.raise_priority(index_of[choice], number)
                 elif isinstance(value, int):
-                    user.note_member(choice, number, value, index)
+                    user.note_member(choice, number, value, index, first=first)
         return user
 
     def raise_priority(self, choice_index: int, member: int) -> None:
@@ -67,11 +70,14 @@ class UserValues:
             order.remove(member)
             order.insert(0, member)
 
-    def note_member(self, choice: int, member: int, value: int, event: int) -> None:
-        """Take an assignment to a member into the choice's own user value."""
+    def note_member(self, choice: int, member: int, value: int, event: int, *, first: bool = False) -> None:
+        """Take an assignment to a member into the choice's own user value; ``first``: the first y counts."""
+        mode = self.value[choice]
+        if value == 2 and first and mode:
+            self.inconsistent.add(choice)
+            return
         if value == 2:
             self.choice_pick[choice] = member
-        mode = self.value[choice]
         if value == 1 and mode == 2:
             self.inconsistent.add(choice)
         if not isinstance(mode, int) or value >= mode:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from kcfg.configuration.values import Values
 from kcfg.language import SymbolType
 from kcfg.tree import EntryKind, Tree
-from kcfg.tree.dialects import MenuEnds
+from kcfg.tree.dialects import MenuEnds, Output
 
+from .busybox import old_heading
 from .formats import escape, heading
 
 _STRING = int(SymbolType.STRING)
@@ -16,13 +17,14 @@ def config_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
     """The whole file, as C's conf_write() gives it. Cost: about a microsecond a symbol."""
     a = tree.arrays
     types, written = a.types, values.written
-    out = [heading(tree.title)]
+    everything = tree.dialect.writes_everything
+    out = [heading(tree.title) if tree.dialect.output is Output.KBUILD else old_heading(tree, values)]
     append = out.append
     blank = False
     ends = tree.dialect.menu_ends
     for item in a.layout:
         if item >= 0:
-            if not written[item]:
+            if not written[item] and not everything:
                 continue
             if not types[item]:
                 continue
@@ -58,6 +60,8 @@ def symbol_line(tree: Tree, values: Values, symbol: int, prefix: str) -> str:
     text = values.text[symbol]
     if type_ == _STRING:
         text = f'"{text}"' if tree.dialect.verbatim_strings else escape(text)
+    elif not text and tree.dialect.writes_everything:
+        text = "0"
     return f"{prefix}{name}={text}\n"
 
 

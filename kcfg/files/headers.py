@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from kcfg.configuration.values import Values
 from kcfg.language import SymbolType
 from kcfg.tree import Tree
+from kcfg.tree.dialects import Output
 from kcfg.tree.model import CHOICE, CONSTANT, NO_WRITE
 
+from .busybox import busybox_header_text, old_heading, toybox_c_heading
 from .formats import c_heading, escape, heading
 
 _HEX, _STRING = int(SymbolType.HEX), int(SymbolType.STRING)
@@ -23,6 +25,9 @@ def written_symbols(tree: Tree, values: Values) -> Iterator[int]:
     """The typed symbols that have a value to write, in the order of C's symbol table."""
     a = tree.arrays
     written, types, flags = values.written, a.types, a.flags
+    if tree.dialect.headers_have_predefined:
+        known, names = tree.dialect.predefined, a.names
+        return (s for s in _typed_symbols(tree) if written[s] or names[s] in known)
     return (s for s in tree.hash_order if written[s] and types[s] and not flags[s] & NO_WRITE)
 
 
@@ -46,6 +51,10 @@ def header_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
     """``autoconf.h``. Cost: about a microsecond a symbol."""
     a = tree.arrays
     out = [c_heading(tree.title, padded=tree.dialect.header_comment_padded)]
+    if tree.dialect.output is Output.BUSYBOX:
+        return busybox_header_text(tree, values, prefix)
+    if tree.dialect.output is Output.TOYBOX:
+        out = [toybox_c_heading(tree, values)]
     everything = tree.dialect.header_has_all
     for symbol in _typed_symbols(tree) if everything else written_symbols(tree, values):
         name, type_ = f"{prefix}{a.names[symbol]}", a.types[symbol]
@@ -57,7 +66,8 @@ def header_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
                 out.append(f"#define {name} 0\n")
         elif type_ == _STRING:
             known = a.names[symbol] in tree.dialect.predefined
-            out.append(f"#define {name} {_quoted(tree, os.uname().release if known else values.text[symbol])}\n")
+            text = values.text[symbol] or (os.uname().release if known else "")
+            out.append(f"#define {name} {_quoted(tree, text)}\n")
         else:
             text = values.text[symbol]
             out.append(f"#define {name} {_hex(tree, text) if type_ == _HEX else text}\n")
@@ -68,7 +78,8 @@ def auto_conf_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
     """``auto.conf``, which makefiles include: no line for what is n."""
     a = tree.arrays
     quoted = tree.dialect.auto_conf_quotes_strings
-    out = [heading(tree.title)]
+    kbuild = tree.dialect.output is Output.KBUILD
+    out = [heading(tree.title) if kbuild else old_heading(tree, values, dated=True)]
     for symbol in written_symbols(tree, values):
         if a.types[symbol] <= 2:
             value = values.tri[symbol]
@@ -76,7 +87,8 @@ def auto_conf_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
                 continue
             text = "m" if value == 1 else "y"
         else:
-            text = values.text[symbol]
+            known = a.names[symbol] in tree.dialect.predefined
+            text = values.text[symbol] or (os.uname().release if known else "")
             if quoted and a.types[symbol] == _STRING:
                 text = _quoted(tree, text)
         out.append(f"{prefix}{a.names[symbol]}={text}\n")
@@ -113,10 +125,20 @@ def rustc_cfg_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
     return "".join(out)
 
 
+def _variable(tree: Tree, symbol: int) -> str:
+    """The value of the environment variable that a symbol stands for: its last default; nothing if it is not set."""
+    a = tree.arrays
+    row = a.default_start[symbol + 1] - 1
+    return a.names[a.default_value[row]] if row >= a.default_start[symbol] else ""
+
+
 def auto_conf_cmd_text(tree: Tree, auto_conf: str = "include/config/auto.conf") -> str:
     """``auto.conf.cmd``: for make, which Kconfig files and environment ``auto.conf`` was made from."""
     files = tree.arrays.files
     used = tree.origin.environment_used
+    if tree.dialect.option_env:
+        values = [(name, _variable(tree, symbol)) for symbol, name in tree.environment_symbols.items()]
+        used = dict(reversed(values))
     if tree.dialect.autoconfig_variable:
         out = [f"autoconfig := {auto_conf}\n\ndeps_config := \\\n"]
         out += (f"\t{name} \\\n" for name in files)
@@ -124,8 +146,12 @@ def auto_conf_cmd_text(tree: Tree, auto_conf: str = "include/config/auto.conf") 
         out += (f'\nifneq "$({name})" "{value}"\n$(autoconfig): FORCE\nendif\n' for name, value in used.items())
         return "".join(out)
     out = ["deps_config := \\\n"]
-    out += (f"\t{name} \\\n" for name in reversed(files))
-    out.append(f"\n{auto_conf}: $(deps_config)\n\n")
+    if tree.dialect.closes_dependency_list:
+        out.append(" \\\n".join(f"\t{name}" for name in reversed(files)))
+        out.append(f"\n\n{auto_conf}: \\\n\t$(deps_config)\n\n")
+    else:
+        out += (f"\t{name} \\\n" for name in reversed(files))
+        out.append(f"\n{auto_conf}: $(deps_config)\n\n")
     out += (f'ifneq "$({name})" "{value}"\n{auto_conf}: FORCE\nendif\n' for name, value in used.items())
     out.append("\n$(deps_config): ;\n")
     return "".join(out)

@@ -59,7 +59,7 @@ def build_tree(dialect: Dialect, reader: Reader) -> Tree:
         finalizer = Finalizer(builder)
         finalizer.run()
         flattener = Flattener(builder, finalizer)
-        if flattener.order():
+        if flattener.order() and dialect.checks_loops:
             with deep_recursion():
                 DependencyCheck(builder).run()
         if dialect.strict_choices:

@@ -167,6 +167,11 @@ class Builder:
             record = self.symbol(name)
             record.no_write = True
             self.types[record.number] = SymbolType.STRING
+            value = self.reader.environment.get(name)
+            if value is not None:
+                place = EntryRecord(EntryKind.CONFIG, record, None, 0, 0)
+                constant = symbol_expression(self.operand(f'"{value}').number)
+                record.properties.append(PropertyRecord(PropertyKind.DEFAULT, place, constant, NULL, 0, 0))
 
     def _value_while_reading(self, name: str) -> str | None:
         """What ``$NAME`` stands for in the name of a file: the symbol's first default so far, as text."""
@@ -343,6 +348,8 @@ class Builder:
     def _mainmenu(self, statement: Statement) -> None:
         if self._statements and self.dialect.mainmenu_first:
             raise self._misplaced(statement)
+        if self.dialect.ignores_mainmenu:
+            return
         self._entry = self.root
         self._add_prompt(PropertyKind.MENU, statement.tokens[statement.shape.text][1:], NULL)
 

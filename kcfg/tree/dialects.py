@@ -60,6 +60,15 @@ class LoopWords(Enum):
     PROPERTY = "property"
 
 
+class Output(Enum):
+    """Whose files are written."""
+
+    KBUILD = "kbuild"
+    #: ``autoconf.h`` beside every ``.config``, in its order, with ENABLE_ and IF_ macros.
+    BUSYBOX = "busybox"
+    TOYBOX = "toybox"
+
+
 class LoopHint(Enum):
     """The two lines that name the documentation of recursive dependencies."""
 
@@ -107,6 +116,10 @@ class Dialect:
     option_allnoconfig_y: bool = False
     #: A symbol that lists default configurations has no line in ``.config``.
     hides_defconfig_list: bool = True
+    #: ``mainmenu`` changes nothing.
+    ignores_mainmenu: bool = False
+    #: Loops are looked for at all, beyond what evaluation meets.
+    checks_loops: bool = True
     #: A symbol called MODULES counts as the modules symbol if none is marked.
     modules_by_name: bool = False
     #: Loops are errors; else they are told of and lived with.
@@ -116,6 +129,8 @@ class Dialect:
     loop_words: LoopWords = LoopWords.PROPERTY
     loop_hint: LoopHint = LoopHint.RST
     bool_name: str = "bool"
+    #: A select of a symbol that is defined nowhere draws a warning.
+    warns_of_undefined_selects: bool = False
     #: A second type is ``ignored``; else the symbol is ``redefined``, in words only.
     ignores_second_type: bool = True
     checks_choice_defaults: bool = True
@@ -134,6 +149,8 @@ class Dialect:
     mod_dependency_is_yes: bool = False
     #: A choice's member keeps the line that it once had.
     members_keep_lines: bool = False
+    #: A default's value is limited by its condition; else by the prompt's visibility (2.6).
+    limits_defaults: bool = True
     #: A default of n has a line, too.
     writes_default_n: bool = False
     unmet: Unmet = Unmet.BLOCK
@@ -152,6 +169,15 @@ class Dialect:
     # -- reading assignments
     #: ``# X is not set`` counts only if nothing follows it.
     strict_not_set: bool = True
+    #: Of a symbol's lines the first one counts, and so does a choice's first y (2.6).
+    first_line_counts: bool = False
+    #: A hidden symbol is never taken for set by the user once a file has been read.
+    forgets_hidden: bool = False
+    #: Every unknown symbol draws a warning.
+    warns_of_unknown: bool = False
+    #: Every target is a walk through all questions (2.6); with a second one where all get one answer.
+    walks: bool = False
+    walks_twice: bool = False
     #: Lines end before their carriage return, and one that is no assignment draws a warning.
     strict_lines: bool = True
     #: Any character may stand between ``#`` and the name in ``# X is not set``.
@@ -182,6 +208,13 @@ class Dialect:
     # -- writing
     #: The number of buckets of the hash table in whose order headers are written.
     hash_buckets: int = 1 << 14
+    output: Output = Output.KBUILD
+    #: Every symbol has a line in ``.config``.
+    writes_everything: bool = False
+    #: A symbol has a line wherever it is defined.
+    repeats_lines: bool = False
+    #: Symbols that exist before any text have lines in headers.
+    headers_have_predefined: bool = False
     menu_ends: MenuEnds = MenuEnds.ALL
     #: A symbol whose choice is evaluated between its two places has a line at each.
     clears_written: bool = False
@@ -211,6 +244,8 @@ class Dialect:
     writes_rustc_cfg: bool = True
     #: Strings in ``auto.conf`` are quoted and escaped.
     auto_conf_quotes_strings: bool = False
+    #: The list of files in ``auto.conf.cmd`` ends without a backslash.
+    closes_dependency_list: bool = False
     #: ``auto.conf.cmd`` begins with ``autoconfig := …``.
     autoconfig_variable: bool = True
 
@@ -275,6 +310,7 @@ BAREBOX = replace(
     writes_rustc_cfg=False,
     auto_conf_quotes_strings=True,
     header_comment_padded=True,
+    closes_dependency_list=True,
 )
 
 COREBOOT_4_15 = replace(
@@ -394,9 +430,53 @@ UCLIBC = replace(
     empty_hex="0x",
 )
 
+#: toybox: Linux 2.6.12 and some later parts.
+TOYBOX = replace(
+    UCLIBC,
+    name="toybox-0.8.9",
+    language=languages.TOYBOX,
+    default_title="ToyBox Configuration",
+    ignores_mainmenu=True,
+    checks_loops=False,
+    predefined=("KERNELVERSION", "UNAME_RELEASE"),
+    option_env=False,
+    mod_dependency_is_yes=False,
+    writes_default_n=False,
+    limits_defaults=False,
+    first_line_counts=True,
+    forgets_hidden=True,
+    any_comment_mark=False,
+    warns_of_unknown=True,
+    warns_of_undefined_selects=True,
+    walks=True,
+    unmet=Unmet.NOTHING,
+    menus_set_symbols=False,
+    output=Output.TOYBOX,
+    writes_everything=True,
+    headers_have_predefined=True,
+    hash_buckets=257,
+    writes_tristate_conf=False,
+)
+
+#: BusyBox: Linux 2.6.
+BUSYBOX = replace(
+    TOYBOX,
+    name="busybox-1.37",
+    language=languages.BUSYBOX,
+    default_title="Busybox Configuration",
+    predefined=("ARCH", "KERNELVERSION", "UNAME_RELEASE"),
+    any_comment_mark=True,
+    walks_twice=True,
+    output=Output.BUSYBOX,
+    repeats_lines=True,
+    writes_build_files=False,
+)
+
 DIALECTS = {
     dialect.name: dialect
     for dialect in (
+        BUSYBOX,
+        TOYBOX,
         UCLIBC,
         SEABIOS,
         KCONFIG_FRONTENDS,

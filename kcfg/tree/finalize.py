@@ -38,7 +38,10 @@ class Finalizer:
         symbols = builder.symbols
         kind = Rewriter if self.dialect.functional_rewriting else InPlaceRewriter
         self.rewriter = kind(builder.pool, builder.types, lambda s: symbols[s].constant, self._tested_for_m)
-        self.modules = builder.modules.number if builder.modules is not None else SYMBOL_N
+        modules = builder.modules
+        if modules is None and self.dialect.modules_by_name:
+            modules = builder.symbol("MODULES")
+        self.modules = modules.number if modules is not None else SYMBOL_N
 
     def _tested_for_m(self, symbol: int, constant: str) -> None:
         text = f"boolean symbol {self.symbols[symbol].name} tested for 'm'? test forced to '{constant}'"
@@ -296,6 +299,9 @@ class Finalizer:
         word = "select" if prop.kind == PropertyKind.SELECT else "imply"
         target = self.symbols[-2 - prop.expression]
         type_ = self.types[target.number]
+        if type_ == SymbolType.UNKNOWN and self.dialect.warns_of_undefined_selects:
+            text = f"'select' used by config symbol '{symbol.name}' refer to undefined symbol '{target.name}'"
+            self.builder.warn_property(prop, text)
         if self.types[symbol.number] not in _LOGICAL:
             logical = self.builder.dialect.bool_name
             self.builder.warn_property(

@@ -318,7 +318,7 @@ class Flattener:
         layout: list[int] = []
         seen: set[int] = set()
         open_menus: list[EntryRecord] = []
-        ends = self._ends()
+        ends, repeats = self._ends(), self.builder.dialect.repeats_lines
         for entry in self.entries[1:]:
             while open_menus and ends[open_menus[-1].number] <= entry.number:
                 layout.append(-2 - 2 * open_menus.pop().number)
@@ -328,7 +328,7 @@ class Flattener:
                     layout.append(-1 - 2 * entry.number)
                     if entry.kind == EntryKind.MENU:
                         open_menus.append(entry)
-            elif not symbol.no_write and symbol.number not in seen:
+            elif not symbol.no_write and (repeats or symbol.number not in seen):
                 seen.add(symbol.number)
                 layout.append(symbol.number)
         layout += (-2 - 2 * entry.number for entry in reversed(open_menus))

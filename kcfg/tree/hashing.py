@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+#: The size of the table of 2.6, whose keys are sums of bytes; the last bucket is for what has no name.
+BYTE_SUMS = 257
+
 
 def fnv32(name: str) -> int:
     """The 32-bit hash of ``name``: multiply by the FNV prime after each exclusive or (``strhash()`` in C).
@@ -21,11 +24,18 @@ def fnv32(name: str) -> int:
     return value
 
 
+def _byte_sum(name: str) -> int:
+    return sum(name.encode("utf-8", "surrogateescape")) & 0xFF
+
+
 def hash_order(names: Sequence[str | None], buckets: int) -> list[int]:
     """The numbers of the symbols called ``names`` in the order of a table of ``buckets``.
 
     ``names`` is in the order of creation; the first three are ``n m y``, which are in no table. None stands for a
     choice without a name. Cost: some microseconds a symbol.
     """
-    keys = [((0 if name is None else fnv32(name)) % buckets, -number) for number, name in enumerate(names)]
+    if buckets == BYTE_SUMS:
+        keys = [(256 if name is None else _byte_sum(name), -number) for number, name in enumerate(names)]
+    else:
+        keys = [((0 if name is None else fnv32(name)) % buckets, -number) for number, name in enumerate(names)]
     return sorted(range(3, len(names)), key=keys.__getitem__)

@@ -1,0 +1,99 @@
+"""The walk through all questions that every target of 2.6's ``conf`` is, with its answers given by the target.
+
+Rules: ``conf()``, ``conf_sym()``, ``conf_choice()`` and ``check_conf()`` in ``conf.c`` of BusyBox and toybox. An empty
+answer makes the present value the user's own, so what is asked early stays when something asked later would change it.
+"""
+
+from __future__ import annotations
+
+from kcfg.language import SymbolType
+from kcfg.tree.model import CHOICE
+
+from .session import Session
+
+_TEXTS = (SymbolType.INT, SymbolType.HEX, SymbolType.STRING)
+#: A round of questions can change what the next one asks, but not for ever.
+_MOST_ROUNDS = 50
+
+
+class Walk:
+    """One walk over a session; ``answer`` is the answer to all, None for each one's default."""
+
+    def __init__(self, session: Session, answer: int | None) -> None:
+        self.session = session
+        self.answer = answer
+        self._asked = 0
+
+    def run(self) -> None:
+        """Ask everything, then what is still new, until nothing is."""
+        self._ask(0)
+        dialect = self.session.tree.dialect
+        if dialect.walks_twice and self.answer is not None:
+            self._ask(0)
+        for _ in range(_MOST_ROUNDS):
+            self._asked = 0
+            self._check(0)
+            if not self._asked:
+                return
+
+    def _check(self, entry: int) -> None:
+        session, a = self.session, self.session.tree.arrays
+        if not session.entry_is_visible(entry):
+            return
+        symbol = a.entry_symbol[entry]
+        if symbol >= 0 and not session.has_value(symbol):
+            choice = a.flags[symbol] & CHOICE and session.tri(symbol) == 2
+            if session.is_changeable(symbol) or choice:
+                self._asked += 1
+                self._ask(session.menu_above(entry))
+        for child in session.children(entry):
+            self._check(child)
+
+    def _ask(self, entry: int) -> None:
+        session, a = self.session, self.session.tree.arrays
+        if not session.entry_is_visible(entry):
+            return
+        symbol = a.entry_symbol[entry]
+        if symbol >= 0:
+            if a.flags[symbol] & CHOICE:
+                self._ask_choice(entry, symbol)
+                if session.tri(symbol) != 1:
+                    return
+            elif a.types[symbol] in _TEXTS:
+                session.set_text(symbol, session.text(symbol))
+            else:
+                self._ask_tristate(symbol)
+        for child in session.children(entry):
+            self._ask(child)
+
+    def _ask_tristate(self, symbol: int) -> None:
+        session = self.session
+        wanted = self._wanted(symbol) if session.is_changeable(symbol) else None
+        session.set_tristate(symbol, session.tri(symbol) if wanted is None else wanted)
+
+    def _wanted(self, symbol: int) -> int | None:
+        """The answer to the question for a symbol; None for an empty one."""
+        session = self.session
+        if self.answer is None:
+            return None
+        if session.has_value(symbol) and not session.tree.dialect.walks_twice:
+            return None
+        possible = [value for value in (0, 1, 2) if session.tristate_in_range(symbol, value)]
+        order = {0: (0,), 1: (1, 2, 0), 2: (2, 1, 0)}[self.answer]
+        return next((value for value in order if value in possible), possible[0] if possible else None)
+
+    def _ask_choice(self, entry: int, choice: int) -> None:
+        session, a = self.session, self.session.tree.arrays
+        if session.is_changeable(choice):
+            self._ask_tristate(choice)
+        if session.tri(choice) != 2:
+            return
+        visible = [c for c in session.children(entry) if session.entry_is_visible(c) and a.entry_symbol[c] >= 0]
+        picked = session.picked(choice)
+        chosen = visible if len(visible) == 1 else [c for c in visible if a.entry_symbol[c] == picked]
+        if not chosen:
+            return
+        session.set_tristate(a.entry_symbol[chosen[0]], 2)
+        for child in session.children(chosen[0]):
+            self._ask(child)
+            break
