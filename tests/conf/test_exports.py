@@ -119,3 +119,15 @@ def test_bazel_loads_it(configuration: Configuration, tmp_path: Path) -> None:
     loaded = module["CONFIG"]
     assert (loaded["CONFIG_YES"], loaded["CONFIG_NO"], loaded["CONFIG_MOD"]) == (True, False, "m")
     assert (loaded["CONFIG_NUMBER"], loaded["CONFIG_NAME"]) == (-5, AWKWARD)
+
+
+def test_busybox_loads_it(configuration: Configuration, tmp_path: Path) -> None:
+    """As the C sources of BusyBox use it."""
+    (tmp_path / "autoconf.h").write_text(export(configuration, "busybox"))
+    (tmp_path / "main.c").write_text(
+        '#include <stdio.h>\n#include "autoconf.h"\nint main(void) {\n'
+        'if (ENABLE_YES && !ENABLE_NO) printf("%d %d%s" IF_YES(" yes") IF_NO(" no") IF_NOT_NO(" not no"),\n'
+        "CONFIG_NUMBER, CONFIG_BASE, CONFIG_NAME);\nreturn 0; }\n"
+    )
+    output([program("gcc"), "-o", "main", "main.c"], tmp_path)
+    assert output([str(tmp_path / "main")], tmp_path) == f"-5 31{AWKWARD} yes not no"
