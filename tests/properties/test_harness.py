@@ -53,9 +53,7 @@ def test_a_failing_case_becomes_small() -> None:
         'mainmenu "m"\nmenu "outer"\nconfig A\n\tbool "a long prompt" if B || C\n\tdepends on D # why\n'
         '\tselect E if F \\\n\t && G\n\thelp\n\t  text\nconfig B\n\ttristate "b"\nendmenu\nsource "sub"\n'
     )
-    case = Case(
-        {ROOT: text, "sub": "config Z\n\tint\n", INPUT: "CONFIG_A=y\nCONFIG_B=m\n"}, environment={"V": "1"}
-    )
+    case = Case({ROOT: text, "sub": "config Z\n\tint\n", INPUT: "CONFIG_A=y\nCONFIG_B=m\n"}, environment={"V": "1"})
     small = shrink(case, lambda candidate: "select" in candidate.files[ROOT] and "G" in candidate.files[ROOT])
     assert small == Case({ROOT: "\tselectG\n", INPUT: ""})
 
@@ -72,6 +70,4 @@ def test_differences_begin_with_the_status_and_name_the_line() -> None:
     found = list(differences(expected, actual))
     assert [difference.part for difference in found] == [STATUS, ".config", "stdout"]
     assert found[1].describe() == "defconfig: .config: line 2: expected b'b', got b'c'"
-    assert [difference.part for difference in differences(expected, actual, frozenset({".config"}))] == [
-        ".config"
-    ]
+    assert [difference.part for difference in differences(expected, actual, frozenset({".config"}))] == [".config"]
