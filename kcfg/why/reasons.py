@@ -6,15 +6,11 @@ Values are texts as an author would write them: ``n``, ``m``, ``y``, numbers as 
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from kcfg.configuration import ChoiceRule, Rule
 from kcfg.errors import Place
 from kcfg.language import SymbolType
 from kcfg.records import dataclass
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 class ConditionKind(Enum):
@@ -132,11 +128,6 @@ class Definition:
     visible: str
     conditions: tuple[Condition, ...]
     demands: tuple[Condition, ...]
-
-    @property
-    def dependencies(self) -> tuple[Condition, ...]:
-        """The conditions that hold for the definition with or without its prompt."""
-        return self.demands
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,8 +281,3 @@ class Explanation:
     def acting(self) -> tuple[Selection, ...]:
         """The selects and implies that raise the symbol now."""
         return tuple(s for s in self.selections if s.gives != "n")
-
-
-def names(operands: Sequence[Operand]) -> list[str]:
-    """The operands' names, in order."""
-    return [operand.name for operand in operands]

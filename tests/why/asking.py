@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,8 +54,3 @@ class Bench:
         status = main([words[0], "--kconfig", "Kconfig", *words[1:]])
         said = self._capsys.readouterr()
         return Answer(status, said.out, said.err)
-
-
-def names(items: Sequence[object]) -> list[str]:
-    """The ``name`` of each."""
-    return [str(getattr(item, "name")) for item in items]  # noqa: B009 - any record with a name
