@@ -13,6 +13,7 @@ from kcfg.errors import FileError, ProjectError
 from kcfg.records import replace
 
 from .common import add_tree_options, configured, print_json, resolved
+from .sanity import named_architecture
 
 if TYPE_CHECKING:
     from kcfg.api import Resolved
@@ -64,6 +65,7 @@ def _configuration(options: argparse.Namespace) -> tuple[Configuration, list[str
     """The configuration of the files as they are, read one after the other, and their paths."""
     if options.kconfig is not None:
         return configured(options, options.inputs, []), options.inputs
+    options.arch = options.arch or named_architecture(options.inputs[0])
     result = resolved(options, options.inputs[0], options.inputs[1:], [])
     found = [path if os.path.exists(path) else _found(result, path) for path in options.inputs]
     return result.tree.configure(*found, prefix=result.setup.prefix), found

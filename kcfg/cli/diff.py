@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kcfg.errors import FileError
 
 from .common import add_tree_options, configured, print_json, resolved
-from .sanity import refuse_foreign, refuse_truncated
+from .sanity import named_architecture, refuse_foreign, refuse_truncated
 
 if TYPE_CHECKING:
     from kcfg.configuration import Configuration
@@ -72,8 +72,10 @@ def _configurations(options: argparse.Namespace) -> tuple[Configuration, Configu
         other = copy(options)
         other.tree = options.tree_b
         return first, configured(other, [options.b], [])
-    one = resolved(options, options.a, [], [])
     other = copy(options)
+    other.arch = options.arch or named_architecture(options.b)
+    options.arch = options.arch or named_architecture(options.a)
+    one = resolved(options, options.a, [], [])
     other.tree = options.tree_b or options.tree
     two = resolved(other, options.b, [], [])
     if one.setup.root == two.setup.root and one.setup.environment == two.setup.environment:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kcfg.errors import ProjectError
 
 from .common import SCHEMA, add_tree_options, configured, print_json, resolved
-from .sanity import refuse_foreign, refuse_truncated
+from .sanity import named_architecture, refuse_foreign, refuse_truncated
 
 if TYPE_CHECKING:
     from kcfg.configuration import Configuration, SymbolValue
@@ -62,6 +62,7 @@ def _configuration(options: argparse.Namespace) -> Configuration:
     if options.kconfig is not None:
         configuration = configured(options, [source], [])
     else:
+        options.arch = options.arch or named_architecture(source)
         configuration = resolved(options, source, [], []).configuration
     refuse_truncated(source, configuration.prefix)
     refuse_foreign(configuration, source)

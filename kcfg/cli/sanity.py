@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kcfg.errors import FileError
@@ -10,6 +11,18 @@ if TYPE_CHECKING:
     from kcfg.configuration import Configuration
 
 _ENOUGH = 20
+# Linux's title, which stands in the head of every `.config`, names ARCH as make had it.
+_TITLE = re.compile(r"# Linux/(\S+) \S+ Kernel Configuration$")
+
+
+def named_architecture(path: str) -> str:
+    """The architecture that the head of a Linux ``.config`` names; empty for any other file."""
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape") as stream:
+            head = [stream.readline().rstrip("\n") for _ in range(4)]
+    except OSError:
+        return ""  # whoever reads it says so
+    return next((match[1] for line in head if (match := _TITLE.match(line)) is not None), "")
 
 
 def refuse_foreign(configuration: Configuration, path: str) -> None:

@@ -7,6 +7,8 @@ import re
 
 import pytest
 
+from kcfg.cli.sanity import named_architecture
+
 from .asking import HEAD, Bench
 
 TREE = (
@@ -104,3 +106,16 @@ def test_only_the_last_newline_is_missing(written: Bench) -> None:
     written.write("input.config", "CONFIG_B=y\nCONFIG_A=y")
     assert "B is y" not in written.kcfg("explain", "A", "--config", "input.config").err
     assert written.kcfg("explain", "B", "--config", "input.config").status == 0
+
+
+@pytest.mark.parametrize(
+    ("head", "arch"),
+    [
+        ("#\n# Automatically generated file; DO NOT EDIT.\n# Linux/arm64 6.12.1 Kernel Configuration\n#\n", "arm64"),
+        ("# CONFIG_A is not set\n", ""),
+        ("", ""),
+    ],
+)
+def test_the_head_of_a_config_names_its_architecture(bench: Bench, head: str, arch: str) -> None:
+    assert named_architecture(str(bench.write("config", head))) == arch
+    assert named_architecture("nowhere") == ""
