@@ -1,0 +1,211 @@
+"""``kcfg conf`` beside C ``conf`` on a real tree, target by target: ``N of M identical`` for each.
+
+    tools/conf-targets linux-6.12                           --all…config and the minimal defconfig of each, every arch
+    tools/conf-targets linux-6.12 --arch x86 --seeds 200    --randconfig, plain, with KCONFIG_PROBABILITY, _ALLCONFIG
+    tools/conf-targets linux-6.12 --arch x86 --foreign 10   targets that start from .configs of other architectures
+
+Both programs get the environment that the tree's makefiles were recorded to set, and the same answers of shell
+commands. The tree is read once an architecture; all else is the command itself. Exit status: 0 all identical, 1 not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+
+import places
+
+sys.path.insert(0, str(places.CHECKOUT))
+
+import oracle
+from expected import Reference, References
+from kcfg.api import Shell, read_tree
+from kcfg.cache.folder import Cache
+from kcfg.cli.conf import Arguments, Conf
+from kcfg.tree import Tree
+from kcfg.tree.detect import detect
+from quick_conf import library
+from targets import MODES
+
+REWRITING = ("olddefconfig", "yes2modconfig", "mod2yesconfig", "mod2noconfig")
+PROBABILITIES = ("", "10", "80", "20:30", "10:20:70", "0", "100")
+
+
+class _Conf(Conf):
+    """``kcfg conf`` on a tree that has been read already."""
+
+    def __init__(self, environment: Mapping[str, str], tree: Tree) -> None:
+        super().__init__(environment)
+        self._tree = tree
+
+    def _load(self, arguments: Arguments) -> Tree:
+        return self._tree
+
+
+class Bench:
+    """One architecture of a tree: its environment as recorded, an object folder, and both programs."""
+
+    def __init__(self, references: References, like: Reference) -> None:
+        self.program = oracle.conf(references.stamp)
+        self.folder = Path(tempfile.mkdtemp(prefix="kcfg-targets-"))
+        self.call = like.calls_in(self.folder)[-1]
+        self.kconfig = self.call.arguments[-1]
+        dialect = detect(str(references.tree / "scripts/kconfig"))[0]
+        cache = Cache(str(places.cache() / "targets"))
+        os.makedirs(self.call.folder, exist_ok=True)
+        self.tree = read_tree(self.kconfig, self.call.folder, self.call.environment, dialect, Shell(cache=cache))
+        self.answers = self.folder / "answers"
+
+    def close(self) -> None:
+        """Remove the object folder."""
+        shutil.rmtree(self.folder)
+
+    def theirs(self, options: tuple[str, ...], variables: Mapping[str, str]) -> tuple[str, bytes]:
+        """What C says and writes."""
+        extra = {"LD_PRELOAD": str(library()), "REPLAY_SHELL": str(self.answers)}
+        done = subprocess.run(
+            [str(self.program), *options, self.kconfig],
+            cwd=self.call.folder,
+            env={**self.call.environment, **extra, **variables},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+        return f"{done.returncode}\n{done.stdout.decode('utf-8', 'replace')}", self.written()
+
+    def ours(self, options: tuple[str, ...], variables: Mapping[str, str]) -> tuple[str, bytes]:
+        """What kcfg says and writes."""
+        out = io.TextIOWrapper(io.BytesIO(), write_through=True)
+        before = os.getcwd()
+        os.chdir(self.call.folder)
+        try:
+            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.TextIOWrapper(io.BytesIO())):
+                status = _Conf({**self.call.environment, **variables}, self.tree).run([*options, self.kconfig])
+        finally:
+            os.chdir(before)
+        buffer = out.buffer
+        assert isinstance(buffer, io.BytesIO)
+        return f"{status}\n{buffer.getvalue().decode('utf-8', 'replace')}", self.written()
+
+    def written(self) -> bytes:
+        """The ``.config``; nothing if there is none."""
+        try:
+            return self.call.config.read_bytes()
+        except FileNotFoundError:
+            return b""
+
+    def same(self, option: str, variables: Mapping[str, str], start: bytes | None = None) -> bool:
+        """Whether both say and write the same, starting from the ``.config`` ``start``."""
+        results = []
+        for run in (self.theirs, self.ours):
+            self.call.config.unlink(missing_ok=True)
+            if start is not None:
+                self.call.config.write_bytes(start)
+            results.append(run((option,), variables))
+        return results[0] == results[1]
+
+    def minimal(self, config: bytes) -> bytes:
+        """kcfg's minimal defconfig of a ``.config``."""
+        self.call.config.write_bytes(config)
+        self.ours(("--savedefconfig=defconfig",), {})
+        return Path(self.call.folder, "defconfig").read_bytes()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="tools/conf-targets", description=__doc__.splitlines()[0])
+    parser.add_argument("tree", help="linux-6.1 or linux-6.12")
+    parser.add_argument("--arch", action="append", default=[], help="only these")
+    parser.add_argument("--seeds", type=int, default=0, metavar="N", help="randconfig with N seeds")
+    parser.add_argument("--foreign", type=int, default=0, metavar="N", help="N .configs of other architectures")
+    options = parser.parse_args(arguments)
+    references = References(options.tree)
+    counts: Counter[str] = Counter()
+    for arch, modes in _by_arch(references, options.arch):
+        bench = Bench(references, modes[0])
+        try:
+            if options.seeds:
+                results = _random(bench, options.seeds)
+            elif options.foreign:
+                results = _foreign(bench, references, arch, options.foreign)
+            else:
+                results = _modes(bench, modes)
+            for what, same in results:
+                counts[f"{what.split()[0]} identical" if same else what.split()[0]] += 1
+                if not same:
+                    print(f"{arch} {what}: not the same", flush=True)
+        finally:
+            bench.close()
+    kinds = sorted({key.removesuffix(" identical") for key in counts})
+    for kind in kinds:
+        good = counts[f"{kind} identical"]
+        print(f"{options.tree} {kind}: {good} of {good + counts[kind]} identical")
+    return 1 if any(counts[kind] for kind in kinds) or not kinds else 0
+
+
+def _by_arch(references: References, only: list[str]) -> Iterator[tuple[str, list[Reference]]]:
+    """The references of the targets that answer everything, by architecture."""
+    found: dict[str, list[Reference]] = {}
+    for target in references.targets():
+        if target.goals[-1] in MODES and len(target.variables) == 1 and (not only or target.arch in only):
+            reference = references.find(target)
+            if reference is None:
+                references.make([target], jobs=1, report=lambda made: None)
+                reference = references.find(target)
+            if reference is not None and not reference.failure:
+                found.setdefault(target.arch, []).append(reference)
+    yield from found.items()
+
+
+def _modes(bench: Bench, modes: list[Reference]) -> Iterator[tuple[str, bool]]:
+    for reference in modes:
+        goal = reference.target.goals[-1]
+        call = reference.calls_in(bench.folder)[-1]
+        variables = {name: call.environment[name] for name in ("KCONFIG_ALLCONFIG",) if name in call.environment}
+        bench.call.config.unlink(missing_ok=True)
+        yield f"--{goal}", bench.ours((f"--{goal}",), variables)[1] == reference.config
+        if reference.defconfig is not None:
+            yield f"--savedefconfig of {goal}", bench.minimal(reference.config) == reference.defconfig
+
+
+def _random(bench: Bench, seeds: int) -> Iterator[tuple[str, bool]]:
+    fixed = bench.folder / "fixed.config"
+    fixed.write_text("CONFIG_MODULES=y\nCONFIG_NET=y\nCONFIG_SMP=y\n# CONFIG_USB is not set\nCONFIG_NR_CPUS=77\n")
+    for seed in range(seeds):
+        variables = {"KCONFIG_SEED": str(seed)}
+        if PROBABILITIES[seed % len(PROBABILITIES)]:
+            variables["KCONFIG_PROBABILITY"] = PROBABILITIES[seed % len(PROBABILITIES)]
+        if seed % 3 == 2:
+            variables["KCONFIG_ALLCONFIG"] = str(fixed)
+        yield f"--randconfig {variables}", bench.same("--randconfig", variables)
+
+
+def _foreign(bench: Bench, references: References, arch: str, count: int) -> Iterator[tuple[str, bool]]:
+    others = (t for t in references.targets() if t.kind in ("default", "file") and t.arch != arch)
+    seen: set[str] = set()
+    configs = (r for t in others if t.arch not in seen and (r := references.find(t)) is not None and not r.failure)
+    for reference in islice(_one_each(configs, seen), count):
+        for goal in REWRITING:
+            what = f"--{goal} from {reference.target.name}"
+            yield what, bench.same(f"--{goal}", {}, start=reference.config)
+
+
+def _one_each(references: Iterator[Reference], seen: set[str]) -> Iterator[Reference]:
+    for reference in references:
+        if reference.target.arch not in seen:
+            seen.add(reference.target.arch)
+            yield reference
+
+
+if __name__ == "__main__":
+    sys.exit(main())
