@@ -546,6 +546,7 @@ class Conf:
             self.environment.get("KCONFIG_AUTOHEADER", default.header),
             self.environment.get("KCONFIG_RUSTCCFG", default.rustc_cfg),
             self.environment.get("KCONFIG_TRISTATE", default.tristate_conf),
+            "KCONFIG_NEGATIVES" in self.environment,
         )
         dialect = self.tree.dialect
         if not dialect.writes_build_files or not (always or dialect.syncs_when_missing):

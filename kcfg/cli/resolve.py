@@ -86,6 +86,7 @@ def _sync(configuration: Configuration, setup: Setup | None, objtree: str) -> li
             outputs.autoconfig or default.auto_conf,
             outputs.autoheader or default.header,
             outputs.rustccfg or default.rustc_cfg,
+            negatives="KCONFIG_NEGATIVES" in setup.environment,
         )
     values = configuration.build_values(renewing=os.path.exists(paths.full(paths.auto_conf)))
     return sync(configuration.tree, values, paths, configuration.prefix).written

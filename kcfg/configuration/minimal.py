@@ -104,6 +104,8 @@ class Minimal:
                     text = values.text[source]
                 break
         if not logical:
+            if self.tree.dialect.minimal_numbers_are_zero and a.types[symbol] in _ZERO:
+                return "0"
             if not text and self.tree.dialect.minimal_zero_default:
                 text = _ZERO.get(a.types[symbol], "")
             return text

@@ -70,6 +70,8 @@ def _symbol_lines(tree: Tree, values: Values, symbol: int, prefix: str) -> str:
         text = "1"
     elif type_ == SymbolType.STRING:
         text = escape(text)
+    elif not text:
+        text = "0"
     elif type_ == SymbolType.HEX and text[:2] not in ("0x", "0X"):
         text = f"0x{text}"
     return (

@@ -27,14 +27,15 @@ def written_symbols(tree: Tree, values: Values) -> Iterator[int]:
     written, types, flags = values.written, a.types, a.flags
     if tree.dialect.headers_have_predefined:
         known, names = tree.dialect.predefined, a.names
-        return (s for s in _typed_symbols(tree) if written[s] or names[s] in known)
+        shown = (s for s in _typed_symbols(tree) if not flags[s] & CHOICE)
+        return (s for s in shown if written[s] or names[s] in known)
     return (s for s in tree.hash_order if written[s] and types[s] and not flags[s] & NO_WRITE)
 
 
 def _typed_symbols(tree: Tree) -> Iterator[int]:
-    """Every typed symbol, in the order of C's symbol table."""
-    types, flags = tree.arrays.types, tree.arrays.flags
-    return (s for s in tree.hash_order if types[s] and not flags[s] & (CHOICE | CONSTANT))
+    """Every typed symbol, named choices among them, in the order of C's symbol table."""
+    types, flags, names = tree.arrays.types, tree.arrays.flags, tree.arrays.names
+    return (s for s in tree.hash_order if types[s] and names[s] and not flags[s] & CONSTANT)
 
 
 def _hex(tree: Tree, text: str) -> str:
@@ -47,15 +48,19 @@ def _quoted(tree: Tree, text: str) -> str:
     return f'"{text}"' if tree.dialect.verbatim_strings else escape(text)
 
 
-def header_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
-    """``autoconf.h``. Cost: about a microsecond a symbol."""
+def header_text(tree: Tree, values: Values, prefix: str = "CONFIG_", *, negatives: bool = False) -> str:
+    """``autoconf.h``. Cost: about a microsecond a symbol.
+
+    ``negatives`` says that what is n is asked for, too (``KCONFIG_NEGATIVES``), for generations that listen.
+    """
     a = tree.arrays
     out = [c_heading(tree.title, padded=tree.dialect.header_comment_padded)]
     if tree.dialect.output is Output.BUSYBOX:
         return busybox_header_text(tree, values, prefix)
     if tree.dialect.output is Output.TOYBOX:
         out = [toybox_c_heading(tree, values)]
-    everything = tree.dialect.header_has_all
+    negatives = negatives and tree.dialect.negatives_on_request
+    everything = tree.dialect.header_has_all or negatives
     for symbol in _typed_symbols(tree) if everything else written_symbols(tree, values):
         name, type_ = f"{prefix}{a.names[symbol]}", a.types[symbol]
         if type_ <= 2:
@@ -65,27 +70,35 @@ def header_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
             elif everything:
                 out.append(f"#define {name} 0\n")
         elif type_ == _STRING:
+            if negatives and not values.written[symbol]:
+                continue
             known = a.names[symbol] in tree.dialect.predefined
             text = values.text[symbol] or (os.uname().release if known else "")
             out.append(f"#define {name} {_quoted(tree, text)}\n")
         else:
-            text = values.text[symbol]
+            text = values.text[symbol] or ("0" if negatives and type_ != _HEX else "")
             out.append(f"#define {name} {_hex(tree, text) if type_ == _HEX else text}\n")
     return "".join(out)
 
 
-def auto_conf_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
-    """``auto.conf``, which makefiles include: no line for what is n."""
+def auto_conf_text(tree: Tree, values: Values, prefix: str = "CONFIG_", *, negatives: bool = False) -> str:
+    """``auto.conf``, which makefiles include: no line for what is n, but for ``negatives`` as in the header."""
     a = tree.arrays
     quoted = tree.dialect.auto_conf_quotes_strings
     kbuild = tree.dialect.output is Output.KBUILD
     out = [heading(tree.title) if kbuild else old_heading(tree, values, dated=True)]
-    for symbol in written_symbols(tree, values):
+    negatives = negatives and tree.dialect.negatives_on_request
+    for symbol in _typed_symbols(tree) if negatives else written_symbols(tree, values):
         if a.types[symbol] <= 2:
             value = values.tri[symbol]
+            if not value and negatives:
+                name = f"{prefix}{a.names[symbol]}"
+                out.append(f"# {name} is not set\n" if quoted else f"{name}=n\n")
             if not value:
                 continue
             text = "m" if value == 1 else "y"
+        elif negatives and not quoted and a.types[symbol] == _STRING and not values.written[symbol]:
+            continue
         else:
             known = a.names[symbol] in tree.dialect.predefined
             text = values.text[symbol] or (os.uname().release if known else "")

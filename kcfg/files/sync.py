@@ -10,6 +10,7 @@ from kcfg.errors import FileError
 from kcfg.language import SymbolType
 from kcfg.records import dataclass, field
 from kcfg.tree import Tree
+from kcfg.tree.dialects import Output
 from kcfg.tree.model import NO_WRITE
 from kcfg.tree.numbers import is_valid_text
 
@@ -28,6 +29,8 @@ class SyncPaths:
     header: str = "include/generated/autoconf.h"
     rustc_cfg: str = "include/generated/rustc_cfg"
     tristate_conf: str = "include/config/tristate.conf"
+    #: ``KCONFIG_NEGATIVES`` is set.
+    negatives: bool = False
 
     def full(self, path: str) -> str:
         """``path`` as this process opens it."""
@@ -54,6 +57,9 @@ def sync(tree: Tree, values: Values, paths: SyncPaths, prefix: str = "CONFIG_") 
         replace_file(paths.full(path), text)
         done.written.append(path)
 
+    if tree.dialect.output is Output.BUSYBOX:
+        write(paths.header, header_text(tree, values, prefix))
+        return done
     write(f"{paths.auto_conf}.cmd", auto_conf_cmd_text(tree, paths.auto_conf))
     done.touched = changed_names(tree, values, paths, prefix)
     folder = os.path.dirname(paths.full(paths.auto_conf))
@@ -61,10 +67,10 @@ def sync(tree: Tree, values: Values, paths: SyncPaths, prefix: str = "CONFIG_") 
         _touch(os.path.join(folder, _marker(tree, name)))
     if tree.dialect.writes_tristate_conf:
         write(paths.tristate_conf, tristate_conf_text(tree, values, prefix))
-    write(paths.header, header_text(tree, values, prefix))
+    write(paths.header, header_text(tree, values, prefix, negatives=paths.negatives))
     if tree.dialect.writes_rustc_cfg:
         write(paths.rustc_cfg, rustc_cfg_text(tree, values, prefix))
-    write(paths.auto_conf, auto_conf_text(tree, values, prefix))
+    write(paths.auto_conf, auto_conf_text(tree, values, prefix, negatives=paths.negatives))
     return done
 
 

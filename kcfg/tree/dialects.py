@@ -241,6 +241,8 @@ class Dialect:
     header_comment_padded: bool = False
     #: The minimal defconfig takes a number without a default for zero.
     minimal_zero_default: bool = True
+    #: It takes zero for the default of every number, whatever that is.
+    minimal_numbers_are_zero: bool = False
     writes_rustc_cfg: bool = True
     #: Strings in ``auto.conf`` are quoted and escaped.
     auto_conf_quotes_strings: bool = False
@@ -321,7 +323,7 @@ COREBOOT_4_15 = replace(
     notices=True,
     mentions_unknown_not_set=True,
     strict_on_request=True,
-    minimal_zero_default=True,
+    minimal_numbers_are_zero=True,
     empty_hex="0",
     negatives_on_request=True,
 )
