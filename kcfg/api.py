@@ -14,6 +14,7 @@ from kcfg.probes.recording import Recording
 from kcfg.projects import Conf, Copy, Files, Merge, MergeFitting, Outcome, Request, Setup, execute, find
 from kcfg.projects.generations import WITHOUT_SOURCES
 from kcfg.projects.host import run_shell
+from kcfg.projects.merge import requirements_hold
 from kcfg.records import dataclass, field
 from kcfg.snapshot.reading import tree_of
 from kcfg.snapshot.setups import SavedSetups
@@ -310,9 +311,15 @@ def _asked(setup: Setup, files: Files, configuration: Configuration) -> tuple[As
             elif step.allconfig not in (None, "", "1"):
                 take(files.find(str(step.allconfig), step))
             made.add(os.path.normpath(step.config))
-        elif isinstance(step, Merge | MergeFitting):
-            for path in (getattr(step, "base", ""), *step.fragments):
+        elif isinstance(step, Merge):
+            for path in (step.base, *step.fragments):
                 take(path)
+            made.add(os.path.normpath(step.output))
+        elif isinstance(step, MergeFitting):
+            reference = files.read(step.reference)
+            for path in step.fragments:
+                if files.exists(path) and requirements_hold(files.read(path), reference):
+                    take(path)
             made.add(os.path.normpath(step.output))
         elif isinstance(step, Copy):
             take(step.source)
