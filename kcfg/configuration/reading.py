@@ -51,6 +51,7 @@ class AssignmentReader:
         self.warn_unknown = warn_unknown
         self.events = Events()
         self._seen: set[int] = set()
+        self._stored: dict[int, int | str | None] = {}
         self._choice_states: dict[int, int] = {}
 
     def read(self, text: str, file: str) -> Events:
@@ -60,6 +61,10 @@ class AssignmentReader:
         last = lines.pop()
         if last:
             lines.append(f"{last}\r" if last.endswith("\r") else last)
+        limit = self.tree.dialect.longest_line
+        if limit and any(len(line) >= limit for line in lines):
+            lines = [piece for line in lines for piece in _pieces(line, limit)]
+        keeps = self.tree.dialect.keeps_carriage_returns
         prefix = self.prefix
         start = len(prefix)
         unset = f"# {prefix}"
@@ -71,7 +76,7 @@ class AssignmentReader:
             if line.startswith(prefix) and line[:1] != "#":
                 name, equals, value = line[start:].partition("=")
                 if equals:
-                    self._assign(name, value[:-1] if value.endswith("\r") else value, Place(file, number))
+                    self._assign(name, value[:-1] if value.endswith("\r") and not keeps else value, Place(file, number))
                 elif exact and line.strip("\r"):
                     self._unexpected(line.removesuffix("\r"), Place(file, number))
             elif line.startswith(unset):
@@ -126,10 +131,17 @@ class AssignmentReader:
             return
         if number in self._seen:
             self._repeated(name, place)
+            if self.tree.dialect.first_line_counts:
+                stored = self._stored[number]
+                if self.tree.arrays.flags[number] & MEMBER and isinstance(stored, int):
+                    self._note_choice(number, name, stored, place)
+                events.assignments.append(Assignment(place, name, number, raw, stored, Problem.NONE, unset))
+                return
         value, problem = self._value(number, name, raw, place)
         events.assignments.append(Assignment(place, name, number, raw, value, problem, unset))
         if problem is Problem.NONE:
             self._seen.add(number)
+            self._stored[number] = value
             member = self.tree.arrays.flags[number] & MEMBER
             if member and isinstance(value, int) and self.tree.dialect.warns_of_choice_changes:
                 self._note_choice(number, name, value, place)
@@ -153,6 +165,8 @@ class AssignmentReader:
                 return None, Problem.INVALID
             return text, Problem.NONE
         if not is_valid_text(type_, raw):
+            if not raw and self.tree.dialect.takes_empty_numbers:
+                return None, Problem.INVALID
             return self._invalid(raw, name, place)
         return raw, Problem.NONE
 
@@ -175,6 +189,11 @@ class AssignmentReader:
                 ReadWarning(place, f"{name} creates inconsistent choice state", "choice-inconsistent")
             )
         self._choice_states[choice] = max(state, value)
+
+
+def _pieces(line: str, limit: int) -> list[str]:
+    """A line as C reads it into a buffer for ``limit`` characters, its newline one of them."""
+    return [line[at : at + limit] for at in range(0, len(line) + 1, limit)]
 
 
 def unescape(text: str) -> str | None:

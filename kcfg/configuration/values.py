@@ -51,9 +51,8 @@ class UserValues:
             if not assignment.valid:
                 continue
             number, value = assignment.symbol, assignment.value
-            if first and user.value[number] is not None and number not in index_of:
-                continue
-            user.value[number] = value
+            if not first or user.value[number] is None or number in index_of:
+                user.value[number] = value
             user.event[number] = index
             choice = choice_of[number]
             if choice >= 0:

@@ -283,7 +283,10 @@ class Builder:
             self.warn_property(prop, "leading whitespace ignored")
             text = text.lstrip(" \t\n\v\f\r")
         if entry.prompt is not None:
-            self.warn_property(prop, "prompt redefined")
+            if self.dialect.doubles_newlines:
+                self.warn_entry(entry, "prompt redefined\n")
+            else:
+                self.warn_property(prop, "prompt redefined")
         if kind == PropertyKind.PROMPT:
             menu = entry.parent
             while menu is not None:
@@ -300,12 +303,13 @@ class Builder:
         if current == SymbolType.UNKNOWN:
             self.types[symbol.number] = type_
         elif current != type_:
+            end = "\n" if self.dialect.doubles_newlines else ""
             words = self.dialect.bool_name
             change = f"from '{type_name(current, words)}' to '{type_name(type_, words)}'"
             if self.dialect.ignores_second_type:
                 self.warn_entry(entry, f"ignoring type redefinition of '{symbol.shown_name}' {change}")
             else:
-                self.warn_entry(entry, f"type of '{symbol.shown_name}' redefined {change}")
+                self.warn_entry(entry, f"type of '{symbol.shown_name}' redefined {change}{end}")
 
     def _finish_entry(self) -> None:
         """What C does when a ``config``, ``menuconfig`` or ``choice`` has had all its options."""

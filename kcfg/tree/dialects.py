@@ -131,6 +131,10 @@ class Dialect:
     bool_name: str = "bool"
     #: A select of a symbol that is defined nowhere draws a warning.
     warns_of_undefined_selects: bool = False
+    #: A choice and its members take each other's types, whatever they have; else only who has none is given one.
+    forces_choice_types: bool = False
+    #: Warnings about an entry are followed by an empty line.
+    doubles_newlines: bool = False
     #: A second type is ``ignored``; else the symbol is ``redefined``, in words only.
     ignores_second_type: bool = True
     checks_choice_defaults: bool = True
@@ -173,6 +177,12 @@ class Dialect:
     first_line_counts: bool = False
     #: A hidden symbol is never taken for set by the user once a file has been read.
     forgets_hidden: bool = False
+    #: An empty number draws no warning.
+    takes_empty_numbers: bool = False
+    #: A carriage return at a line's end is part of the value.
+    keeps_carriage_returns: bool = False
+    #: Lines are read in pieces of this length; 0 for any.
+    longest_line: int = 0
     #: Every unknown symbol draws a warning.
     warns_of_unknown: bool = False
     #: Every target is a walk through all questions (2.6); with a second one where all get one answer.
@@ -448,8 +458,10 @@ TOYBOX = replace(
     first_line_counts=True,
     forgets_hidden=True,
     any_comment_mark=False,
+    longest_line=1023,
     warns_of_unknown=True,
     warns_of_undefined_selects=True,
+    forces_choice_types=True,
     walks=True,
     unmet=Unmet.NOTHING,
     menus_set_symbols=False,
@@ -468,6 +480,9 @@ BUSYBOX = replace(
     default_title="Busybox Configuration",
     predefined=("ARCH", "KERNELVERSION", "UNAME_RELEASE"),
     any_comment_mark=True,
+    doubles_newlines=True,
+    takes_empty_numbers=True,
+    keeps_carriage_returns=True,
     walks_twice=True,
     output=Output.BUSYBOX,
     repeats_lines=True,

@@ -105,6 +105,14 @@ class Finalizer:
     def _spread_type_of_choice(self, parent: EntryRecord, choice: SymbolRecord) -> None:
         types, set_type = self.types, self.builder._set_type
         children = [c for c in self._children(parent) if c.symbol is not None]
+        if self.dialect.forces_choice_types:
+            if children:
+                first = children[0].symbol
+                assert first is not None
+                set_type(parent, types[first.number])
+                set_type(children[0], types[choice.number])
+                self.rewriter.types_changed()
+            return
         if types[choice.number] == SymbolType.UNKNOWN:
             for child in children:
                 assert child.symbol is not None
@@ -125,7 +133,9 @@ class Finalizer:
                 symbol.choice = choice
                 choice.members.append(symbol)
                 self._check_member(entry, symbol, choice)
-                if self.types[choice.number] == SymbolType.TRISTATE != self.types[symbol.number]:
+                if self.dialect.forces_choice_types:
+                    self.builder._set_type(entry, self.types[choice.number])
+                elif self.types[choice.number] == SymbolType.TRISTATE != self.types[symbol.number]:
                     self._limit_to_y(entry, symbol, choice)
             self._splice(entry, parent)
             entry = entry.next
@@ -265,7 +275,8 @@ class Finalizer:
             return
         symbol.warned = True
         if self.types[symbol.number] == SymbolType.UNKNOWN:
-            self.builder.warn_entry(entry, "config symbol defined without type")
+            end = "\n" if self.dialect.doubles_newlines else ""
+            self.builder.warn_entry(entry, f"config symbol defined without type{end}")
         if symbol.is_choice and entry.prompt is None:
             self.builder.warn_entry(entry, "choice must have a prompt")
         for prop in symbol.properties:
