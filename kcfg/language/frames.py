@@ -18,6 +18,7 @@ class Frame:
         "ended",
         "file",
         "help_ended",
+        "last_places",
         "name",
         "next_physical",
         "pending",
@@ -48,6 +49,8 @@ class Frame:
         #: The entries that expanded to nothing, and the ``source`` lines whose file ended in a help text.
         self.silent: set[int] = set()
         self.help_ended: set[int] = set()
+        #: By ``source`` line, where the last statement of its file stands.
+        self.last_places: dict[int, tuple[str, int]] = {}
 
     def next_special(self) -> int:
         """The index of the next entry that the reader must look at itself; to be called once for each."""
@@ -74,6 +77,13 @@ class Frame:
             if index not in self.silent:
                 return False
         return False
+
+    def place_before(self, position: int) -> tuple[str, int] | None:
+        """File and line of the last statement before the entry at ``position``, None if this file has none there."""
+        for index in range(position - 1, -1, -1):
+            if index not in self.silent:
+                return self.last_places.get(index, (self.name, self.scan.numbers[index]))
+        return None
 
     def physical_line(self, number: int) -> str | None:
         """A line of the file's text by its number, None where there is none."""

@@ -91,7 +91,6 @@ BUILDROOT = replace(
 U_BOOT = replace(
     BUILDROOT,
     name="U-Boot (Linux 4.20)",
-    characters_at_statement=False,
     macros=True,
     symbols_in_names=False,
     shell_bytes=255,

@@ -239,7 +239,7 @@ class Reader:
         lexemes: list[Lexeme] = []
         for lexeme in cut_line.lexemes:
             if lexeme.kind is LexemeKind.WARNING:
-                self._warn(frame, lexeme, lexemes)
+                self._warn(frame, position, lexeme, lexemes)
                 continue
             text = self._text(frame, lexeme)
             if lexeme.kind.is_token and (text or lexeme.kind is not LexemeKind.WORD):
@@ -260,12 +260,23 @@ class Reader:
             text = self._macros.expand_bare(text)
         return text
 
-    def _warn(self, frame: Frame, warning: Lexeme, before: list[Lexeme]) -> None:
+    def _warn(self, frame: Frame, position: int, warning: Lexeme, before: list[Lexeme]) -> None:
         multi_line = warning.text == MULTI_LINE_STRING
-        at_statement = multi_line or self.rules.characters_at_statement
-        number = before[0].line if before and at_statement else warning.line
+        file, number = frame.name, warning.line
+        if before and (multi_line or self.rules.characters_at_statement):
+            number = before[0].line
+        elif self.rules.characters_at_statement:
+            file, number = self._place_before(frame, position)
         on_stdout = multi_line and self.rules.messages_on_stdout
-        self.diagnostics.append(Diagnostic(frame.name, number, warning.text, on_stdout=on_stdout))
+        self.diagnostics.append(Diagnostic(file, number, warning.text, on_stdout=on_stdout))
+
+    def _place_before(self, frame: Frame, position: int) -> tuple[str, int]:
+        """File and line of the last statement before an entry, as C's lexer remembers it."""
+        place = frame.place_before(position)
+        if place is not None:
+            return place
+        depth = self._stack.index(frame)
+        return (self._stack[depth - 1].name, self._stack[depth - 1].source_number) if depth else ("<none>", 0)
 
     def _statement(self, line: Line) -> Statement:
         key = " ".join(lexeme.token_class for lexeme in line.lexemes)
@@ -309,9 +320,14 @@ class Reader:
 
     def _leave(self) -> None:
         frame = self._stack.pop()
-        if self._stack and frame.after_help(len(frame.scan.entries)):
-            parent = self._stack[-1]
+        if not self._stack:
+            return
+        parent, end = self._stack[-1], len(frame.scan.entries)
+        if frame.after_help(end):
             parent.help_ended.add(parent.position - 1)
+        place = frame.place_before(end)
+        if place is not None:
+            parent.last_places[parent.position - 1] = place
 
     # Errors
 

@@ -77,7 +77,7 @@ class FileScan:
 
 
 class _Classes(dict[str, str]):
-    """Token to class, filled as tokens are met: a table for the first words of lines, another for later ones."""
+    """Token to class, filled as tokens are met."""
 
     def __init__(self, keywords: dict[str, str], operators: Iterable[str], word: re.Pattern[str]) -> None:
         super().__init__(keywords)
@@ -116,7 +116,7 @@ class Scanner:
         self._keywords = letters.later
         self._find_tokens = letters.usual_token.findall
         self._classes = _Classes(letters.later, letters.operators, letters.word)
-        self._first_classes = _Classes(letters.first, (), letters.first_word)
+        self._first_keywords = letters.first
         self._cache = _LineCache(self._read_first_word_line if rules.first_word_commands else self._read_line)
 
     def scan(self, text: str) -> FileScan:
@@ -209,10 +209,10 @@ class Scanner:
         tokens: Sequence[str] = self._find_tokens(line)
         if not tokens or tokens[0] == "#":
             return None
-        first = self._first_classes[tokens[0]]
-        if first == "N" or first == UNUSUAL:
-            match = _ASSIGNMENT.match(line)
-            return self._assignment(match) if match is not None and first == "N" and self.rules.macros else _SLOW
+        first = self._first_keywords.get(tokens[0])
+        if first is None:
+            match = _ASSIGNMENT.match(line) if self.rules.macros else None
+            return self._assignment(match) if match is not None else _SLOW
         key = " ".join((first, *map(self._classes.__getitem__, tokens[1:])))
         shape = self._accepted.get(key)
         if shape is None:
