@@ -166,7 +166,7 @@ def _unlimited_rule(tree: Tree, user: UserValues, values: Values, get: Callable[
                     return get(a.default_value[row]), _DEFAULT | a.default_property[row] << 4
         return 0, _UNSET
 
-    def logical(symbol: int) -> None:
+    def logical_2_6(symbol: int) -> None:
         mod_is_yes = a.types[symbol] != _TRISTATE or not values.modules
         visible, raised = get(a.visibility[symbol]), get(a.rev_dep[symbol])
         if visible == 1 and mod_is_yes:
@@ -188,7 +188,7 @@ def _unlimited_rule(tree: Tree, user: UserValues, values: Values, get: Callable[
         values.tri[symbol] = value
         values.rule[symbol] = rule
 
-    return logical
+    return logical_2_6
 
 
 def member_visibility(tree: Tree, values: Values, get: Callable[[int], int]) -> Callable[[int], int]:

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, assume, given, note, settings
 
 from differential import campaign, folder
 from differential.library import Library
@@ -21,6 +22,14 @@ from tests.strategies import GENERATIONS, Case
 from tests.strategies.drawn import cases
 
 pytestmark = pytest.mark.tree
+
+
+def modules_in_choice(case: Case) -> bool:
+    """Whether the modules symbol is a choice's member: up to 6.8 kcfg does not yet follow C through that circle."""
+    text = case.files["Kconfig"]
+    members = set(re.findall(r"config[ \t]+(\w+)", "".join(re.findall(r"choice.*?endchoice", text, re.DOTALL))))
+    marked = set(re.findall(r"config[ \t]+(\w+)[^\n]*\n(?:(?!config)[^\n]*\n)*?[ \t]*(?:option[ \t]+)?modules\b", text))
+    return bool(members & marked)
 
 FOUND = 3
 
@@ -40,6 +49,7 @@ def test_cases_that_hypothesis_makes(generation: str, c_conf: Callable[[str], Pa
         suppress_health_check=list(HealthCheck),
     )
     def same(case: Case) -> None:
+        assume(generation != "linux-6.1" or not modules_in_choice(case))
         difference, _, _ = campaign.first_difference(case, program, subject)
         if difference is not None and not differs_from_itself(program, case):
             note("\n".join(f"==> {name} <==\n{text}" for name, text in case.files.items()))
