@@ -12,6 +12,7 @@ from array import array
 from zlib import crc32
 
 from kcfg import __version__
+from kcfg.errors import KcfgError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # `typing` is not imported at run time: every warm start would pay for it
@@ -24,8 +25,11 @@ _MAGIC = f"kcfg {__version__} format {FORMAT} {sys.byteorder} {array('i').itemsi
 _SEPARATOR = "\0"
 
 
-class DamagedError(Exception):
+class DamagedError(KcfgError):
     """A file of the cache cannot be what kcfg wrote."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(f"the cache holds a damaged file: {message}", hint="`kcfg cache clear` removes all of them")
 
 
 class Packer:
@@ -91,6 +95,12 @@ class Packed:
     def names(self) -> list[str]:
         """The names of all sections."""
         return list(self._table)
+
+    def verify(self) -> Packed:
+        """Compare the checksum of every section; the same object, then sound. Cost: 1 ms for 3 MB."""
+        for name in self._table:
+            self.blob(name)
+        return self
 
     def blob(self, name: str) -> bytes:
         """A section as it is."""

@@ -148,10 +148,11 @@ class Stamps:
         self.absent = [name.replace(old, new) for name in self.absent]
 
     def refreshed(self, cwd: str = "") -> Stamps:
-        """A new record of the same names."""
+        """A new record of the same contents; this one if any has changed in this very moment."""
         fresh = Stamps()
         for name, known in zip(self.names, self._hashes, strict=True):
-            fresh.look(name, cwd, whole=known != _EXISTS)
+            if not fresh.look(name, cwd, whole=known != _EXISTS) or fresh._hashes[-1] != known:
+                return self
         fresh.absent += self.absent
         fresh.close()
         return fresh

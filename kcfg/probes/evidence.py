@@ -79,11 +79,6 @@ class Evidence:
         self._named = named
         self._machine = machine
 
-    @property
-    def refreshable(self) -> bool:
-        """Whether files had to be compared whole to find that it holds."""
-        return self._stamps.refreshable
-
     @classmethod
     def of(cls, commands: Iterable[str], environment: Mapping[str, str], cwd: str) -> Evidence:
         """The evidence for ``commands`` as it is now. Cost: some milliseconds, and a run or two of each compiler."""

@@ -90,9 +90,7 @@ _POINTS_TO = {
 _TEXTS = ("names", "property_text", "outside_name", "outside_value", "files")
 #: What no evaluation and no writer of ``.config`` looks at.
 _COLD = frozenset(
-    name
-    for name in (*_POINTS_TO, *_TEXTS)
-    if name.startswith(("property_", "entry_", "demand_", "outside_", "default_property", "files"))
+    name for name in (*_POINTS_TO, *_TEXTS) if name.startswith(("property_", "entry_", "demand_", "outside_", "files"))
 ) - {"property_text", "property_condition", "entry_kind", "entry_prompt", "entry_visibility", "entry_symbol"}
 _FIELDS = (*_POINTS_TO, *_TEXTS)
 
@@ -218,17 +216,17 @@ class _StoredHelps(Mapping[int, "HelpText"]):
         return len(self._texts())
 
 
-def unpack(data: bytes, read_cold: Callable[[], bytes], dialect: Dialect) -> Tree:
-    """The tree whose hot file is ``data``; ``read_cold`` gives the other one when it is wanted.
+def unpack(hot: Packed, read_cold: Callable[[], Packed], dialect: Dialect) -> Tree:
+    """The tree whose hot file is ``hot``; ``read_cold`` gives the other one when it is wanted.
 
-    Raises DamagedError, also later, from what is decoded on demand. Cost: 1 ms, and some for each array that is used.
+    Both are verified already. Raises DamagedError, also later, for numbers that point outside, which only somebody who
+    computes checksums can have written. Cost: 1 ms, and some for each array that is used.
     """
-    hot = Packed(data)
     parts: list[Packed] = []
 
     def cold() -> Packed:
         if not parts:
-            parts.append(Packed(read_cold()))
+            parts.append(read_cold())
         return parts[0]
 
     modules, circular = _exactly(hot.ints("facts", low=0), 2)

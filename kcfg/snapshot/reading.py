@@ -46,10 +46,25 @@ def tree_of(
             overlay=overlay,
             purpose=purpose,
         )
-        found = saved.load(probes)
-        if found is not None:
-            return found
-    # What follows is for reading alone; a tree from the cache needs none of it.
+
+    def read() -> Tree:
+        return _read(kconfig, cwd, environment, dialect, probes, saved, overlay, scanner)
+
+    found = saved.load(probes, read) if saved is not None else None
+    return read() if found is None else found
+
+
+def _read(
+    kconfig: str,
+    cwd: str,
+    environment: Mapping[str, str],
+    dialect: Dialect,
+    probes: Probes,
+    saved: SavedTree | None,
+    overlay: Mapping[str, str] | None,
+    scanner: Scanner | None,
+) -> Tree:
+    # Only reading needs these; a tree from the cache does not pay for them.
     from kcfg.language.reader import Reader
     from kcfg.language.scan import Scanner
     from kcfg.tree import build_tree

@@ -19,7 +19,7 @@ from kcfg.projects.make.words import match_pattern
 from kcfg.projects.project import Outputs, Request, Setup
 from kcfg.projects.steps import Conf, Copy, Merge, MergeFitting, Preprocess
 from kcfg.records import replace
-from kcfg.snapshot.spelling import spelled
+from kcfg.snapshot.spelling import program, spelled
 from kcfg.snapshot.values import flat, restored
 
 TYPE_CHECKING = False
@@ -221,6 +221,7 @@ class _Subject:
             start, defconfig = os.path.realpath(start), f"{os.path.isfile(request.path(defconfig))} {defconfig}"
         objtree = request.objtree
         self.key = key_of(
+            program(),
             "setup",
             purpose,
             start,

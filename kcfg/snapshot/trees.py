@@ -14,12 +14,12 @@ from kcfg.cache.packing import DamagedError, Packed, Packer
 from kcfg.cache.stamps import Stamps
 from kcfg.probes import Policy, Probes
 from kcfg.snapshot.form import pack, unpack
-from kcfg.snapshot.spelling import spelled
+from kcfg.snapshot.spelling import program, spelled
 from kcfg.snapshot.watching import WatchedFiles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from kcfg.tree import Tree
     from kcfg.tree.dialects import Dialect
@@ -54,12 +54,16 @@ class SavedTree:
         # Read by names below an absolute srctree, a tree is the same from every object folder.
         place = "" if os.path.isabs(srctree) else cwd
         texts = [part for item in sorted((overlay or {}).items()) for part in item]
-        self._key = key_of(purpose, kconfig, srctree, place, spelled(dialect), *lasting(environment, cwd), "", *texts)
+        self._key = key_of(
+            program(), purpose, kconfig, srctree, place, spelled(dialect), *lasting(environment, cwd), "", *texts
+        )
         #: What the last run asked, and its answers.
         self.answers: dict[str, str] = {}
 
-    def load(self, probes: Probes) -> Tree | None:
+    def load(self, probes: Probes, read: Callable[[], Tree]) -> Tree | None:
         """The tree, if it was kept and everything it was made from is as it was; None if it must be read.
+
+        ``read`` reads it anew, for the case that its second file turns out to be damaged once it is wanted.
 
         ``probes`` says what may be done about commands: with ``RUN`` each is run and its answer compared, with
         ``CACHED`` only where something has changed that it could depend on. Raises ProbeError where one is refused.
@@ -80,7 +84,7 @@ class SavedTree:
                 return None
             if not gathered or self._stamps.refreshable:
                 self._refresh(saved, probes, gathered)
-            return self._tree(saved)
+            return self._tree(saved, read)
         except DamagedError:
             self.forget()
             return None
@@ -115,7 +119,7 @@ class SavedTree:
             from kcfg.probes.evidence import Evidence
 
             evidence = Evidence.unpack(saved)
-            holds = evidence.holds(self._environment, self._cwd) and not evidence.refreshable
+            holds = evidence.holds(self._environment, self._cwd)
             if holds:
                 probes.remember({c: answer for c, answer in self.answers.items() if c not in evidence.volatile})
         probes.expect(self.answers)
@@ -130,21 +134,26 @@ class SavedTree:
             same = same and now == answer
         return same
 
-    def _tree(self, saved: Packed) -> Tree | None:
+    def _tree(self, saved: Packed, read: Callable[[], Tree]) -> Tree | None:
         mark = saved.texts("mark")
         hot = self._cache.read(_HOT, self._key)
         if hot is None:
             return None
 
-        def cold() -> bytes:
+        def cold() -> Packed:
             data = self._cache.read(_COLD, self._key)
-            if data is None or Packed(data).texts("mark") != mark:
-                raise DamagedError("the tree's second file is gone")
-            return data
+            try:
+                found = Packed(data).verify() if data is not None else None
+            except DamagedError:
+                found = None
+            if found is None or found.texts("mark") != mark:
+                # Gone, damaged, or of another run that is writing just now. What is read anew has the same numbers.
+                self.forget()
+                found = Packed(pack(read(), mark[0] if mark else "")[1])
+            return found
 
-        if Packed(hot).texts("mark") != mark:
-            return None
-        return unpack(hot, cold, self._dialect)
+        sound = Packed(hot).verify()
+        return unpack(sound, cold, self._dialect) if sound.texts("mark") == mark else None
 
     # -- keeping -------------------------------------------------------------------------------------------------------
 
