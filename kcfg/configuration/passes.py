@@ -154,10 +154,13 @@ def _machine_after_passes(tree: Tree, user: UserValues, mode: Mode, drops: bool)
     changed = True
     if mode.reads_config:
         machine.calculate([tree.modules])
-        machine.calculate(tree.hash_order)
         state = DropState(tree, user, machine.values, machine.get, machine.text_of, machine.rules)
-        changed = is_unsaved(state)
-        for symbol in drop_out_of_range(state) if drops else ():
+        changed = False
+        for symbol in tree.hash_order:
+            # Each is compared as soon as it is worked out; what comes later may change it again.
+            machine.calculate([symbol])
+            changed = changed or differs_from_input(state, symbol)
+        for symbol in drop_out_of_range(state, unsaved=changed) if drops else ():
             machine.invalidate(symbol)
             changed = True
         if mode is Mode.SAVEDEFCONFIG:
@@ -205,15 +208,18 @@ def _forward_state(tree: Tree, user: UserValues, values: Values) -> DropState:
     return DropState(tree, user, values, get, text_of, make_rules(tree, user, values, get, text_of))
 
 
-def drop_out_of_range(state: DropState) -> frozenset[int]:
-    """Drop the user values of numbers that are out of their range now; which they were (conf_read())."""
+def drop_out_of_range(state: DropState, *, unsaved: bool | None = None) -> frozenset[int]:
+    """Drop the user values of numbers that are out of their range now; which they were (conf_read()).
+
+    ``unsaved`` says whether any value differs from what was read, if that is known.
+    """
     tree, user, a = state.tree, state.user, state.tree.arrays
     asked = [s for s, v in enumerate(user.value) if v is not None and s > 2]
     start = a.range_start
     if not any(start[s] != start[s + 1] for s in asked if a.types[s] in _NUMBERS):
         return frozenset()
     position = {symbol: i for i, symbol in enumerate(tree.hash_order)}
-    unsaved = is_unsaved(state)
+    unsaved = is_unsaved(state) if unsaved is None else unsaved
     dropped: set[int] = set()
     hidden: list[int] = []
     for symbol in sorted(asked, key=position.__getitem__):
@@ -248,13 +254,15 @@ def _in_range(state: DropState, symbol: int, text: str) -> bool:
 
 def is_unsaved(state: DropState) -> bool:
     """Whether any value differs from what was read, as C counts before it looks at ranges."""
+    return any(differs_from_input(state, symbol) for symbol in range(3, len(state.tree.arrays.names)))
+
+
+def differs_from_input(state: DropState, symbol: int) -> bool:
+    """Whether the value of ``symbol`` is not what was read, or there is only one of both."""
     a, values = state.tree.arrays, state.values
-    for symbol in range(3, len(a.names)):
-        wanted, written = state.user.value[symbol], values.written[symbol]
-        if a.flags[symbol] & (CHOICE | NO_WRITE) or (wanted is None and not written):
-            continue
-        if wanted is None or not written:
-            return True
-        if wanted != (values.tri[symbol] if a.types[symbol] in _LOGICAL else values.text[symbol]):
-            return True
-    return False
+    wanted, written = state.user.value[symbol], values.written[symbol]
+    if a.flags[symbol] & (CHOICE | NO_WRITE) or (wanted is None and not written):
+        return False
+    if wanted is None or not written:
+        return True
+    return wanted != (values.tri[symbol] if a.types[symbol] in _LOGICAL else values.text[symbol])
