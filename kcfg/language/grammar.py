@@ -7,6 +7,8 @@ program, nothing recurses and nothing is copied, however deep an expression is.
 
 from __future__ import annotations
 
+import functools
+import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -181,6 +183,7 @@ class Grammar:
     """The statement grammar, loaded. Raises what Lark raises where the grammar file itself is broken."""
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._emitter = _Emitter()
         self._lark = Lark(
             grammars.path("statements").read_text(encoding="utf-8"),
@@ -191,6 +194,10 @@ class Grammar:
 
     def parse(self, classes: Sequence[str]) -> Shape:
         """The shape of a line whose tokens are of these classes. Raises UnknownShapeError. Cost is linear."""
+        with self._lock:
+            return self._parse(classes)
+
+    def _parse(self, classes: Sequence[str]) -> Shape:
         self._emitter.reset()
         try:
             self._lark.parse(classes)
@@ -201,6 +208,12 @@ class Grammar:
         except UnexpectedInput as error:
             raise UnknownShapeError(0, ()) from error
         return self._emitter.shape()
+
+
+@functools.cache
+def shared() -> Grammar:
+    """The grammar, loaded once a process however many trees are read."""
+    return Grammar()
 
 
 def _expected(error: UnexpectedToken) -> tuple[str, ...]:

@@ -9,22 +9,17 @@ the grammar.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from kcfg.language.statements import Kind, Shape, SymbolType
-
-if TYPE_CHECKING:
-    from kcfg.language.grammar import Grammar
 
 KNOWN_SHAPES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "known_shapes.tsv")
 
 
 class Shapes:
-    """Finds the shape of a key. Keeps every answer, and the grammar once it had to be loaded."""
+    """Finds the shape of a key. Keeps every answer."""
 
     def __init__(self) -> None:
         self._found: dict[str, Shape] = {}
-        self._grammar: Grammar | None = None
         self._known: dict[str, str] = {}
         with open(KNOWN_SHAPES, encoding="utf-8") as file:
             for row in file:
@@ -40,11 +35,9 @@ class Shapes:
         return shape
 
     def _ask_grammar(self, key: str) -> Shape:
-        if self._grammar is None:
-            from kcfg.language.grammar import Grammar
+        from kcfg.language.grammar import shared
 
-            self._grammar = Grammar()
-        return self._grammar.parse(key.split())
+        return shared().parse(key.split())
 
 
 def format_row(key: str, shape: Shape) -> str:
