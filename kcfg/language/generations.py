@@ -35,6 +35,7 @@ UCLIBC = LanguageRules(
     symbols_in_names=True,
     named_choice=True,
     unquoted_text=True,
+    free_options=True,
     bare_modules=False,
     source_in_choice=True,
     assignment_in_choice=True,

@@ -115,6 +115,8 @@ class LanguageRules:
     depends_without_on: bool = False
     #: Prompts, titles and file names without quotes.
     unquoted_text: bool = False
+    #: ``option`` with any number of settings of any name; where not, one of those that are keywords.
+    free_options: bool = False
     #: ``modules`` as a statement; where not, it is ``option modules``.
     bare_modules: bool = True
     #: ``source`` may stand between ``choice`` and ``endchoice``.

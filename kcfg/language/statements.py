@@ -157,6 +157,19 @@ class Statement:
         return token[1:] if token[:1] == '"' else token
 
     @property
+    def settings(self) -> list[tuple[str, str]]:
+        """The names and values of an OPTION; "" where a name has no value."""
+        settings: list[tuple[str, str]] = []
+        is_value = False
+        for token in self.tokens[1:]:
+            if is_value:
+                settings[-1] = settings[-1][0], token[1:] if token[0] in "'\"" else token
+            elif token != "=":
+                settings.append((plain_word(token), ""))
+            is_value = token == "="
+        return settings
+
+    @property
     def expression_text(self) -> str:
         """The expression (a RANGE: both bounds) as its author wrote it, up to white space; '' for none."""
         return self._between(self._start_of_expression(), self._start_of_condition() - 1)

@@ -94,7 +94,6 @@ class Builder:
         self._accepted = _NO_OPTIONS
         self._file = 0
         self._line = 0
-        self._statements = 0
         self._programs: dict[int, tuple[Statement, int, int]] = {}
         self._actions: dict[Kind, Callable[[Statement], None]] = {
             Kind.MAINMENU: self._mainmenu,
@@ -121,8 +120,6 @@ class Builder:
             Kind.TRANSITIONAL: self._transitional,
             Kind.OPTIONAL: self._optional,
             Kind.OPTION: self._option,
-            Kind.SOURCE: self._elsewhere,
-            Kind.ASSIGNMENT: self._elsewhere,
         }
 
     # -- the whole ------------------------------------------------------------------------------------------------
@@ -140,7 +137,6 @@ class Builder:
             else:
                 self._finish_entry()
             actions[kind](statement)
-            self._statements += 1
         if self.files:
             self._file, self._line = 0, len(self.reader.line_at(0, 1).physical)  # as C numbers the end of the text
         self._finish_entry()
@@ -344,13 +340,8 @@ class Builder:
 
     # -- statements ----------------------------------------------------------------------------------------------------
 
-    def _elsewhere(self, statement: Statement) -> None:
-        """``source`` and assignments are the reader's; here only their place matters."""
-        if self._choice is not None and (statement.shape.kind == Kind.ASSIGNMENT or not self.dialect.source_in_choice):
-            raise self._misplaced(statement)
-
     def _mainmenu(self, statement: Statement) -> None:
-        if self._statements and self.dialect.mainmenu_first:
+        if self._menu is not self.root:
             raise self._misplaced(statement)
         if self.dialect.ignores_mainmenu:
             return
@@ -531,11 +522,12 @@ class Builder:
         self._entry.symbol.optional = True
 
     def _option(self, statement: Statement) -> None:
-        shape = statement.shape
+        for name, value in statement.settings:
+            self._set_option(statement, name, value)
+
+    def _set_option(self, statement: Statement, name: str, value: str) -> None:
         symbol = self._entry.symbol
         assert symbol is not None
-        name = statement.tokens[shape.name]
-        value = statement.tokens[shape.text][1:] if shape.text >= 0 else ""
         dialect = self.dialect
         if name == "modules":
             self._modules(statement)

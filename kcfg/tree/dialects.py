@@ -91,12 +91,8 @@ class Dialect:
     choices: ChoiceModel = ChoiceModel.MENU
     #: Choices and their members must have prompts and be bool; nothing is optional.
     strict_choices: bool = True
-    #: ``source`` may stand inside a choice.
-    source_in_choice: bool = False
     #: ``menuconfig`` may not stand inside a choice.
     config_only_in_choice: bool = True
-    #: ``mainmenu`` must be the first statement.
-    mainmenu_first: bool = True
     #: The title of a tree without ``mainmenu``.
     default_title: str = "Main menu"
     warns_of_blank_help: bool = True
@@ -293,7 +289,6 @@ COREBOOT_2026 = replace(
     DIALECT_6_1,
     name="coreboot-2026",
     language=languages.COREBOOT,
-    source_in_choice=True,
     shortens_for_bools=True,
     typed_constants=False,
     numbers_default_to_zero=True,
@@ -329,7 +324,6 @@ COREBOOT_4_15 = replace(
     BAREBOX,
     name="coreboot-4.15",
     language=languages.COREBOOT_4_15,
-    source_in_choice=True,
     notices=True,
     mentions_unknown_not_set=True,
     strict_on_request=True,
@@ -356,7 +350,6 @@ XEN = replace(
     CROSSTOOL_NG,
     name="xen-4.17",
     language=languages.LINUX_5_0,
-    source_in_choice=True,
     config_only_in_choice=False,
     limits_implied=False,
     unknown_targets=("mod2noconfig", "yes2modconfig", "mod2yesconfig"),
