@@ -1,10 +1,12 @@
-"""The tree's own C ``conf``, run hundreds of times on edited inputs: its shell commands are asked once.
+"""The tree's own C ``conf``, run hundreds of times on edited inputs: it reads the tree once, and asks the shell once.
 
-The answers are the shell's own, kept by ``replay_shell.c`` for one environment. Everything else is the real program.
+Both by ``replay_shell.c``: it keeps the shell's own answers for one environment, and lets the program fork where it has
+read the Kconfig files. Everything else is the real program.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -55,27 +57,51 @@ class QuickConf:
             "REPLAY_SHELL": str(self.folder / "answers"),
         }
         self.runs = 0
+        self._waiting: _Waiting | None = None
 
     def __enter__(self) -> QuickConf:
         return self
 
     def __exit__(self, *error: object) -> None:
+        if self._waiting is not None:
+            self._waiting.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def defconfig(self, text: str, *, instead: Mapping[str, str] | None = None) -> str:
-        """The ``.config`` that C makes of an input; ``instead`` maps files of the tree to texts to be read for them."""
+        """The ``.config`` that C makes of an input; ``instead`` maps files of the tree to texts to be read for them.
+
+        Raises CalledProcessError if it fails. Cost: 50 ms for Linux; with ``instead`` the tree is read anew.
+        """
+        self.call.config.unlink(missing_ok=True)
+        self.runs += 1
+        if instead:
+            self._run(text, instead)
+        else:
+            if self._waiting is None:
+                self._waiting = _Waiting(self._command("fork-here"), self.call.folder, self.environment)
+            source = self._input(text)
+            status = self._waiting.go_on(source)
+            if status:
+                raise subprocess.CalledProcessError(status, self._command(source))
+        return self.call.config.read_text(encoding="utf-8", errors="surrogateescape")
+
+    def _command(self, source: Path | str) -> list[str]:
+        return [str(self.conf), f"--defconfig={source}", self.call.arguments[-1]]
+
+    def _input(self, text: str) -> Path:
+        source = self.folder / "input.config"
+        source.write_text(text, encoding="utf-8", errors="surrogateescape")
+        return source
+
+    def _run(self, text: str, instead: Mapping[str, str]) -> None:
         overlaid = []
-        for name, content in (instead or {}).items():
+        for name, content in instead.items():
             path = self.folder / name  # C looks in the working directory first
             places.write_whole(path, content)
             overlaid.append(path)
-        source = self.folder / "input.config"
-        source.write_text(text, encoding="utf-8", errors="surrogateescape")
-        self.call.config.unlink(missing_ok=True)
         try:
-            self.runs += 1
             subprocess.run(
-                [str(self.conf), f"--defconfig={source}", self.call.arguments[-1]],
+                self._command(self._input(text)),
                 cwd=self.call.folder,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
@@ -86,4 +112,38 @@ class QuickConf:
         finally:
             for path in overlaid:
                 path.unlink()
-        return self.call.config.read_text(encoding="utf-8", errors="surrogateescape")
+
+
+class _Waiting:
+    """The program where it has read the tree: each input that it is given, a child of it goes on with."""
+
+    def __init__(self, command: list[str], folder: str, environment: Mapping[str, str]) -> None:
+        answers, end = os.pipe()
+        self._process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env={**environment, "FORK_AT": "fork-here", "FORK_ANSWERS": str(end)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=(end,),
+        )
+        os.close(end)
+        self._answers = os.fdopen(answers, "rb")
+
+    def go_on(self, source: Path) -> int:
+        """The exit status of the program for the input at ``source``."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(os.fsencode(source) + b"\n")
+        self._process.stdin.flush()
+        answer = self._answers.readline()
+        if not answer:
+            raise subprocess.CalledProcessError(self._process.wait(), self._process.args)
+        return int(answer)
+
+    def close(self) -> None:
+        """End the program."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait()
+        self._answers.close()

@@ -74,7 +74,7 @@ def _print_all(configuration: Configuration) -> None:
 
     explainer = configuration.explainer
     for value in configuration:
-        explanation = as_data(explainer.explain(value.symbol.number))
+        explanation = as_data(explainer.explain(value.symbol.number, counted=True))
         sys.stdout.write(json.dumps({"schema": SCHEMA, **explanation}, ensure_ascii=False) + "\n")
 
 
@@ -82,9 +82,9 @@ def _print_as_json(configuration: Configuration, value: SymbolValue, options: ar
     from kcfg.why import Story, as_data
 
     explainer, number = configuration.explainer, value.symbol.number
-    told, _ = Story(explainer).chain(number, None if options.deep else 1, deep=options.deep)
-    content = as_data(told[0])
+    content = as_data(explainer.explain(number, counted=True))
     if options.deep:
+        told, _ = Story(explainer).chain(number, deep=True)
         content["follows_from"] = as_data(told[1:])
     if options.dependents:
         content["dependents"] = _dependents(configuration, number)

@@ -116,8 +116,8 @@ class Explainer:
 
     # -- one symbol ----------------------------------------------------------------------------------------------------
 
-    def explain(self, symbol: int) -> Explanation:
-        """Why the symbol with this number has its value."""
+    def explain(self, symbol: int, *, counted: bool = False) -> Explanation:
+        """Why the symbol with this number has its value; ``counted``: also how many symbols depend on it."""
         a, asker, values = self.arrays, self.asker, self.values
         rule = values.rule_of(symbol)
         wanted = self.judge.wanted(symbol)
@@ -154,7 +154,7 @@ class Explainer:
             facts=self._facts_of(defaults),
             near_misses=self._near_misses(symbol, requests),
             modules=a.names[self.tree.modules] if values.modules == 0 else "",
-            dependents=len(self._dependents.get(symbol, ())),
+            dependents=len(self._dependents.get(symbol, ())) if counted else None,
             causes=(),
         )
         causes = tuple(self._causes(explanation))

@@ -224,6 +224,7 @@ class Explanation:
 
     ``rule`` and ``clause`` fixed the value; ``wanted`` is what the input asks for (None: nothing that counts), and
     ``hindrance`` why it is not the value. ``shortfalls`` are the conditions that keep the prompt from allowing more.
+    ``dependents`` is None where they were not counted.
     """
 
     name: str
@@ -249,7 +250,7 @@ class Explanation:
     facts: tuple[Fact, ...]
     near_misses: tuple[Verdict, ...]
     modules: str
-    dependents: int
+    dependents: int | None
     causes: tuple[str, ...]
 
     def __str__(self) -> str:

@@ -34,7 +34,7 @@ class Story:
             if most is not None and len(told) >= most:
                 left_out += 1
                 continue
-            explanation = self.explainer.explain(number)
+            explanation = self.explainer.explain(number, counted=deep)
             told.append(explanation)
             names = list(explanation.causes)
             if deep:
