@@ -53,6 +53,8 @@ def run(options: argparse.Namespace) -> int:
     changed = configuration.write_config(output)  # after the others: where one cannot be written, it stays as it was
     if options.sync:
         written += _sync(configuration, setup, options.objtree)
+    if options.quiet and not options.strict and not options.json:
+        return 0
     counts = count_verdicts(configuration, asked)
     if options.json:
         print_json({"written": written, "changed": changed, "assignments": dict(counts)})

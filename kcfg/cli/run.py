@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -46,6 +47,8 @@ In a kernel tree:
 
 def run(words: Sequence[str]) -> int:
     """Run the command that ``words`` name; see :func:`guarded`."""
+    # A tree is a million objects that live as long as the process: to look for garbage among them is time lost.
+    gc.set_threshold(2_000_000, 50, 50)
     return guarded(lambda: _run(words))
 
 

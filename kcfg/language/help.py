@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import Enum
 
@@ -9,6 +10,9 @@ from kcfg.language.rules import HelpStyle
 
 _BLANK = " \t"
 _C_SPACE = " \f\n\r\t\v"
+
+#: Empty lines, one that begins with blanks, and all lines that are empty or begin with the same blanks.
+_USUAL = re.compile(r"(?:[ \t]*+\n)*+([ \t]++)[^ \t\n][^\n]*+\n(?:\1[^\n]*+\n|[ \t]*+\n)*+")
 
 
 class HelpEnd(Enum):
@@ -20,12 +24,12 @@ class HelpEnd(Enum):
 
 
 class HelpText:
-    """The lines of one help text. ``line`` is that of the ``help`` keyword (1-based)."""
+    """One help text, made of its lines as they stand in the file. ``line`` is that of ``help`` (1-based)."""
 
-    __slots__ = ("_end", "_lines", "_style", "line")
+    __slots__ = ("_content", "_end", "_style", "line")
 
-    def __init__(self, lines: Sequence[str], end: HelpEnd, line: int, style: HelpStyle = HelpStyle.C) -> None:
-        self._lines = lines
+    def __init__(self, content: str, end: HelpEnd, line: int, style: HelpStyle = HelpStyle.C) -> None:
+        self._content = content
         self._end = end
         self._style = style
         self.line = line
@@ -33,17 +37,21 @@ class HelpText:
     @property
     def parts(self) -> tuple[str, str, str]:
         """What :meth:`restored` makes the same text of, with ``line``: for keeping it on disk."""
-        return "\n".join(self._lines), self._end.name, self._style.name
+        return self._content, self._end._name_, self._style._name_
 
     @classmethod
-    def restored(cls, lines: str, end: str, style: str, line: int) -> HelpText:
+    def restored(cls, content: str, end: str, style: str, line: int) -> HelpText:
         """The text that had these ``parts``."""
-        return cls(lines.split("\n"), HelpEnd[end], line, HelpStyle[style])
+        return cls(content, HelpEnd[end], line, HelpStyle[style])
+
+    @property
+    def _lines(self) -> list[str]:
+        return self._content.split("\n")
 
     @property
     def blank(self) -> bool:
         """Whether it holds nothing but white space; C warns of that."""
-        return not any(line.strip(_C_SPACE) for line in self._lines)
+        return not self._content.strip(_C_SPACE)
 
     @property
     def text(self) -> str:
@@ -53,7 +61,8 @@ class HelpText:
         stripped = _BLANK if self._style is HelpStyle.C else ""
         out: list[str] = []
         margin = 0
-        for line in self._lines:
+        lines = self._lines
+        for line in lines:
             content = line.lstrip(_BLANK)
             if not content:
                 out.append("")
@@ -65,7 +74,7 @@ class HelpText:
             out.append("")
         elif self._end is HelpEnd.FILE and margin and out and not out[-1]:
             # A last line of blanks without a newline counts as indentation, not as an empty line.
-            out[-1] = " " * (indentation(self._lines[-1]) - margin)
+            out[-1] = " " * (indentation(lines[-1]) - margin)
         return "\n".join(out).partition("\0")[0]
 
     def _text_of_kconfiglib(self) -> str:
@@ -87,6 +96,25 @@ def indentation(line: str) -> int:
         else:
             break
     return column
+
+
+def find_end_in(text: str, position: int) -> tuple[int, HelpEnd] | None:
+    """The same as :func:`find_end` by one match in the file's text: where the help text that begins there ends.
+
+    None for what is unusual: no indentation, or one that is spelled with other blanks further down.
+    """
+    match = _USUAL.match(text, position)
+    if match is None:
+        return None
+    end = match.end()
+    if end == len(text):
+        return end, HelpEnd.FILE
+    if text[end] not in _BLANK:
+        return end, HelpEnd.MARGIN
+    line_end = text.find("\n", end)
+    if line_end < 0 or indentation(text[end:line_end]) >= indentation(match.group(1)):
+        return None
+    return end, HelpEnd.INDENT
 
 
 def find_end(lines: Sequence[str], start: int, style: HelpStyle = HelpStyle.C) -> tuple[int, HelpEnd]:

@@ -152,8 +152,7 @@ class Reader:
         if statement.kind is Kind.HELP:
             # The text follows in whatever is read next, which is the sourcing file if this one ends here.
             self._ended = ()
-            physical = frame.scan.physical
-            frame.replace(self._scanner.scan_lines(physical, frame.next_physical, in_help=True))
+            frame.replace(self._scanner.scan_help(frame.scan.text, frame.next_physical))
         else:
             yield from self._act(frame, line.number, statement, line)
 
@@ -301,7 +300,7 @@ class Reader:
         name = statement.text or ""
         if self.rules.symbols_in_names:
             name = expand_symbols(name, self.symbol_value)
-        at = At(frame.name, number, frame.physical_line(number))
+        at = At(frame.name, number, frame.physical_line)
         names = self._sources.matches(statement.tokens[0], name, at)
         if self.rules.wildcards is Wildcards.REQUIRED:
             # Kconfiglib opens a file only when the one before it has been read.

@@ -8,12 +8,12 @@ unusual) stays behind as a Deferred line.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from kcfg.language.alphabet import alphabet
 from kcfg.language.cutting import cut
 from kcfg.language.grammar_errors import UnknownShapeError
-from kcfg.language.help import HelpText, find_end
+from kcfg.language.help import HelpEnd, HelpText, find_end, find_end_in
 from kcfg.language.lexemes import UNUSUAL, LogicalLine
 from kcfg.language.rules import LanguageRules
 from kcfg.language.shapes import Shapes
@@ -24,6 +24,9 @@ _ASSIGNMENT = re.compile(r"[ \t]*([A-Za-z0-9_-]+)[ \t]*(:=|\+=|=)[ \t]*(.*)", re
 _WORD_START = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./")
 
 HELP_SHAPE = Shape(Kind.HELP)
+_HELP_TOKENS = ("help",)
+#: The rest of a line in which a help text may be announced.
+_HELP_LINE = re.compile(r"help[^\n]*+\n?")
 
 
 class Handled:
@@ -59,14 +62,22 @@ _HANDLED = frozenset({Kind.SOURCE, Kind.ASSIGNMENT, Kind.MAINMENU, Kind.CHOICE, 
 class FileScan:
     """The statements of one file in order, and the line that C names for each."""
 
-    __slots__ = ("entries", "numbers", "physical", "specials")
+    __slots__ = ("_physical", "entries", "numbers", "specials", "text")
 
-    def __init__(self, physical: list[str]) -> None:
-        self.physical = physical
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._physical: list[str] | None = None
         self.numbers: list[int] = []
         self.entries: list[Entry] = []
         #: The indices of the entries that are no plain statements, ascending.
         self.specials: list[int] = []
+
+    @property
+    def physical(self) -> list[str]:
+        """The lines of the file, the last of them what follows the last newline; few files are asked for them."""
+        if self._physical is None:
+            self._physical = self.text.split("\n")
+        return self._physical
 
     def add(self, number: int, entry: Entry) -> None:
         """Append one entry."""
@@ -93,16 +104,70 @@ class _Classes(dict[str, str]):
         return token_class
 
 
-class _LineCache(dict[str, Statement | Handled | _Mark | None]):
-    """Line text to what it says; None for lines that say nothing."""
+class _Template:
+    """The statement of all lines that begin alike and end in one plain word, or in one plain quoted text."""
 
-    def __init__(self, read: Callable[[str], Statement | Handled | _Mark | None]) -> None:
+    __slots__ = ("handled", "shape", "tokens")
+
+    def __init__(self, shape: Shape, tokens: tuple[str, ...], handled: bool) -> None:
+        self.shape = shape
+        self.tokens = tokens
+        self.handled = handled
+
+    def filled(self, last: str) -> Statement | Handled:
+        """The statement of the line whose last token is ``last``."""
+        statement = Statement(self.shape, (*self.tokens, last))
+        return Handled(statement) if self.handled else statement
+
+
+class _LineCache(dict[str, "Statement | Handled | _Mark | None"]):
+    """Line text to what it says; None for lines that say nothing.
+
+    What the rules of the language have said of one line serves for those that differ only in their last word.
+    """
+
+    def __init__(self, read: Callable[[str], Statement | Handled | _Mark | None], keywords: Collection[str]) -> None:
         super().__init__()
         self._read = read
+        self._keywords = keywords
+        self._words: dict[str, _Template] = {}
+        self._texts: dict[str, _Template] = {}
 
     def __missing__(self, line: str) -> Statement | Handled | _Mark | None:
+        start, _, last = line.rpartition(" ")
+        entry: Statement | Handled | _Mark | None
+        if last.isidentifier():
+            word = self._words.get(start)
+            if word is not None and last.isascii() and last not in self._keywords:
+                entry = self[line] = word.filled(last)
+                return entry
+        elif last[-1:] == '"':
+            start, quote, last = line[:-1].partition('"')
+            text = self._texts.get(start) if quote else None
+            if text is not None and not ('"' in last or "\\" in last or "$" in last or "\0" in last):
+                entry = self[line] = text.filled('"' + last)
+                return entry
         entry = self[line] = self._read(line)
+        self._learn(line, entry)
         return entry
+
+    def _learn(self, line: str, entry: Statement | Handled | _Mark | None) -> None:
+        """Take a line for the template of those that differ only in its last token, if it can be one."""
+        if type(entry) is Handled:
+            statement = entry.statement
+        elif type(entry) is Statement:
+            statement = entry
+        else:
+            return
+        shape, (*tokens, last) = statement.shape, statement.tokens
+        if shape.kind is Kind.ASSIGNMENT or shape.needs or not tokens:
+            return
+        template = _Template(shape, tuple(tokens), statement is not entry)
+        if last.isidentifier() and last.isascii() and last not in self._keywords:
+            if line.endswith(" " + last):
+                self._words[line[: -len(last) - 1]] = template
+        elif last[:1] == '"' and line.endswith(last + '"') and line.count('"') == 2 and "'" not in line:
+            self._texts[line[: -len(last) - 1]] = template
 
 
 class Scanner:
@@ -117,64 +182,94 @@ class Scanner:
         self._find_tokens = letters.usual_token.findall
         self._classes = _Classes(letters.later, letters.operators, letters.word)
         self._first_keywords = letters.first
-        self._cache = _LineCache(self._read_first_word_line if rules.first_word_commands else self._read_line)
+        read = self._read_first_word_line if rules.first_word_commands else self._read_line
+        self._cache = _LineCache(read, letters.later)
+        self._scans: dict[str, FileScan] = {}
 
     def scan(self, text: str) -> FileScan:
-        """All statements of a file's text. Raises nothing; cost is linear."""
-        return self.scan_lines(text.split("\n"), 0)
+        """All statements of a file's text. Raises nothing; cost is linear. The same text is scanned once."""
+        found = self._scans.get(text)
+        if found is None:
+            found = self._scans[text] = FileScan(text)
+            self._scan(found, 0, 0)
+        return found
 
-    def scan_lines(self, lines: list[str], start: int, *, in_help: bool = False) -> FileScan:
-        """The statements from ``lines[start]`` on; the last of ``lines`` is what follows the last newline.
-
-        ``in_help`` says that a help text begins at ``start``.
-        """
-        scan = FileScan(lines)
-        last = len(lines) - 1
-        cache = self._cache
-        add_number, add_entry = scan.numbers.append, scan.entries.append
-        index = self._help(scan, start) if in_help else start
-        while index < last:
-            entry = cache[lines[index]]
-            if entry is None:
-                index += 1
-            elif type(entry) is Statement:
-                index += 1
-                add_number(index)
-                add_entry(entry)
-            elif type(entry) is Handled:
-                index += 1
-                scan.add(index, entry)
-            elif entry is _HELP:
-                index = self._help(scan, index + 1)
-            else:
-                index = self._slow(scan, index)
-        if index == last and lines[last]:
-            self._slow(scan, last)
+    def scan_help(self, text: str, index: int) -> FileScan:
+        """The statements from the line at ``index`` on, where a help text begins."""
+        scan = FileScan(text)
+        self._scan(scan, *self._help(scan, _skip_lines(text, 0, index), index))
         return scan
 
-    def _help(self, scan: FileScan, start: int) -> int:
-        """Add the help text that begins at ``start``; the index of the line behind it."""
-        lines = scan.physical
-        style = self.rules.help_style
-        end, why = find_end(lines, start, style)
-        text = HelpText(lines[start:end], why, start, style)
-        number = min(end + 1, len(lines)) if self.rules.help_line_is_last else start
-        scan.add(number, Statement(HELP_SHAPE, ("help",), text))
-        return end
+    def _scan(self, scan: FileScan, position: int, index: int) -> None:
+        """Add the statements from ``position`` on, where the line at ``index`` begins.
 
-    def _slow(self, scan: FileScan, index: int) -> int:
-        """Add the logical line at ``index``, cut exactly; the index of the line behind it."""
+        The text is taken in pieces whose last line has the word ``help`` in it, so that help texts are never cut.
+        """
+        text, cache = scan.text, self._cache
+        add_number, add_entry = scan.numbers.append, scan.entries.append
+        size = len(text)
+        while position < size:
+            match = _HELP_LINE.search(text, position)
+            stop = match.end() if match is not None else size
+            lines = text[position:stop].split("\n")
+            rest = lines.pop()  # what follows the last newline of the file
+            first, end = index, index + len(lines)
+            following = iter(lines)
+            for line in following:
+                index += 1
+                entry = cache[line]
+                if type(entry) is Statement:
+                    add_number(index)
+                    add_entry(entry)
+                elif type(entry) is Handled:
+                    scan.add(index, entry)
+                elif entry is not None:
+                    is_help = entry is _HELP
+                    if not is_help:
+                        before = index
+                        index, is_help = self._slow(scan, index - 1)
+                        for _ in range(index - before):
+                            next(following, None)
+                    if is_help or index > end:
+                        position = stop if index == end else _skip_lines(text, position, index - first)
+                        if is_help:
+                            position, index = self._help(scan, position, index)
+                        break
+            else:
+                if rest:
+                    self._slow(scan, index)
+                position = stop
+
+    def _help(self, scan: FileScan, position: int, index: int) -> tuple[int, int]:
+        """Add the help text that begins at ``position``, with the line at ``index``; where it ends, likewise."""
+        style, text = self.rules.help_style, scan.text
+        found = find_end_in(text, position)
+        if found is not None:
+            end, why = found
+            following = index + text.count("\n", position, end) + (why is HelpEnd.FILE)
+            content = text[position : end if why is HelpEnd.FILE else end - 1]
+        else:
+            lines = scan.physical
+            following, why = find_end(lines, index, style)
+            content = "\n".join(lines[index:following])
+            end = min(position + len(content) + 1, len(text))
+        number = index
+        if self.rules.help_line_is_last:
+            number = following if why is HelpEnd.FILE else following + 1
+        scan.add(number, Statement(HELP_SHAPE, _HELP_TOKENS, HelpText(content, why, index, style)))
+        return end, following
+
+    def _slow(self, scan: FileScan, index: int) -> tuple[int, bool]:
+        """Add the logical line at ``index``, cut exactly; the index of the line behind it, and if help begins there."""
         line = cut(scan.physical, index, self.rules)
         if not line.lexemes:
-            return line.next_index
+            return line.next_index, False
         plain = self._plain(line)
         if plain is not None:
             scan.add(line.lexemes[0].line, plain)
         elif not (line.is_help and len(line.lexemes) == 1 and not line.at_end):
             scan.add(index + 1, Deferred(line))
-        if line.is_help and not line.at_end:
-            return self._help(scan, line.next_index)
-        return line.next_index
+        return line.next_index, line.is_help and not line.at_end
 
     def _plain(self, line: LogicalLine) -> Statement | Handled | None:
         """The statement of a line that only looked unusual, None where the reader must look at it."""
@@ -258,6 +353,15 @@ class Scanner:
             return self._shapes.find(key)
         except UnknownShapeError as error:
             return error
+
+
+def _skip_lines(text: str, position: int, count: int) -> int:
+    """The position ``count`` lines behind ``position``, or the end of the text."""
+    for _ in range(count):
+        position = text.find("\n", position) + 1
+        if not position:
+            return len(text)
+    return position
 
 
 def normal(token: str) -> str:

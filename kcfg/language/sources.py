@@ -26,7 +26,12 @@ class At:
 
     file: str
     line: int
-    source_line: str | None
+    physical_line: Callable[[int], str | None]
+
+    @property
+    def source_line(self) -> str | None:
+        """The line as it stands in the file."""
+        return self.physical_line(self.line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections import deque
 from contextlib import suppress
 
 from kcfg.errors import KcfgError
+from kcfg.garbage import Uncollected
 from kcfg.probes import Policy, Probes
 from kcfg.snapshot.trees import SavedTree
 from kcfg.snapshot.watching import WatchedEnvironment, WatchedFiles
@@ -48,7 +49,8 @@ def tree_of(
         )
 
     def read() -> Tree:
-        return _read(kconfig, cwd, environment, dialect, probes, saved, overlay, scanner)
+        with Uncollected():
+            return _read(kconfig, cwd, environment, dialect, probes, saved, overlay, scanner)
 
     found = saved.load(probes, read) if saved is not None else None
     return read() if found is None else found

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-
 from kcfg.errors import InputError, TreeError
+from kcfg.garbage import Uncollected
 from kcfg.lazy import lazily
 
 TYPE_CHECKING = False
@@ -51,22 +50,21 @@ def build_tree(dialect: Dialect, reader: Reader) -> Tree:
     from .finalize import Finalizer
     from .flatten import Flattener
 
-    collecting = gc.isenabled()
-    gc.disable()
     try:
-        builder = Builder(dialect, reader)
-        builder.build()
-        finalizer = Finalizer(builder)
-        finalizer.run()
-        flattener = Flattener(builder, finalizer)
-        if flattener.order() and dialect.checks_loops:
-            with deep_recursion():
-                DependencyCheck(builder).run()
-        if dialect.strict_choices:
-            from .choices import check_members
+        with Uncollected():
+            builder = Builder(dialect, reader)
+            builder.build()
+            finalizer = Finalizer(builder)
+            finalizer.run()
+            flattener = Flattener(builder, finalizer)
+            if flattener.order() and dialect.checks_loops:
+                with deep_recursion():
+                    DependencyCheck(builder).run()
+            if dialect.strict_choices:
+                from .choices import check_members
 
-            check_members(builder)
-        return flattener.tree()
+                check_members(builder)
+            return flattener.tree()
     except InputError as error:
         error.before = tuple(reader.diagnostics)
         raise
@@ -76,6 +74,3 @@ def build_tree(dialect: Dialect, reader: Reader) -> Tree:
             file=reader.files[0] if reader.files else "",
             hint="no real tree comes near the limit; look for a generated expression that went wrong",
         ) from None
-    finally:
-        if collecting:
-            gc.enable()
