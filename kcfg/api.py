@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kcfg.cache.folder import Cache
 from kcfg.configuration import Assignment, AssignmentReader, Configuration, Mode
+from kcfg.configuration.configuration import CALLER, quoted
 from kcfg.errors import FileError, NoTreeError, ProjectError
 from kcfg.language import TextFiles
 from kcfg.probes import Policy, Probes
@@ -190,6 +191,7 @@ class _Conf:
         if source is not None:
             shown, path = source
             reader.read(files.read(path), shown)
+        _take(reader, step.assignments)
         configuration = Configuration(
             tree, reader.events, prefix=self.loader.setup.prefix, mode=mode, has_input=source is not None
         )
@@ -327,7 +329,18 @@ def _asked(setup: Setup, files: Files, configuration: Configuration) -> tuple[As
     reader = AssignmentReader(configuration.tree, configuration.prefix)
     for path in inputs:
         reader.read(files.read(path), os.path.relpath(path) if path.startswith(os.getcwd() + os.sep) else path)
+    for step in setup.steps:
+        if isinstance(step, Conf):
+            _take(reader, step.assignments)
     return tuple(reader.events.assignments)
+
+
+def _take(reader: AssignmentReader, assignments: Iterable[str]) -> None:
+    """Read the caller's assignments, which come after the files'."""
+    for assignment in assignments:
+        name, _, value = assignment.partition("=")
+        bare = name.removeprefix(reader.prefix)
+        reader.set(bare, quoted(reader.tree, bare, value), CALLER)
 
 
 __all__ = ["Loader", "Resolved", "Shell", "TextFiles", "load_tree", "resolve", "run_setup"]

@@ -223,6 +223,10 @@ class Configuration:
         replace_file(path, self.header_text())
 
 
+#: Where the assignments stand that no file holds.
+CALLER = Place("--set")
+
+
 def quoted(tree: Tree, name: str, value: str) -> str:
     """``value`` as it stands in a file of assignments: in quotes for a string symbol, unless it has them already."""
     number = tree.numbers.get(name, -1)
@@ -263,5 +267,5 @@ def configure(
         has_input = True
     for name, value in (values or {}).items():
         bare = name.removeprefix(prefix)
-        reader.set(bare, quoted(tree, bare, value), Place("--set"))
+        reader.set(bare, quoted(tree, bare, value), CALLER)
     return Configuration(tree, reader.events, prefix=prefix, mode=mode, has_input=has_input)

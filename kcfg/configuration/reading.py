@@ -89,7 +89,11 @@ class AssignmentReader:
         return self.events
 
     def set(self, name: str, value: str, place: Place) -> Events:
-        """Add one assignment by name, without a prefix, as if a line ``NAME=VALUE`` had been read."""
+        """Add one assignment by name, without a prefix, as if ``NAME=VALUE`` were the only line of it read.
+
+        It is meant to go over what the files say: no warning, and also where the first line of a symbol counts.
+        """
+        self._seen.discard(self.tree.numbers.get(name, -1))
         self._assign(name, value, place)
         return self.events
 

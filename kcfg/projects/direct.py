@@ -15,6 +15,7 @@ from kcfg.projects.project import (
     kconfig_folder,
     not_found,
     require_file,
+    with_assignments,
     with_fragments,
 )
 from kcfg.projects.steps import Conf, Step
@@ -56,8 +57,8 @@ class DirectProject(Project):
         if not steps and (request.fragments or request.assignments):
             steps = [base]
         for name in request.fragments:
-            with_fragments(steps, base, base.mode, overlay, paths=[self._fragment(name, request)])
-        with_fragments(steps, base, base.mode, overlay, assignments=request.assignments)
+            with_fragments(steps, base, base.mode, [self._fragment(name, request)])
+        with_assignments(steps, request.assignments)
         return Setup(
             kind=self.kind,
             root=self.root,

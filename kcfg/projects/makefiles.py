@@ -19,6 +19,7 @@ from kcfg.projects.project import (
     kconfig_folder,
     not_found,
     require_file,
+    with_assignments,
     with_fragments,
 )
 from kcfg.projects.recipes import confs, steps_of
@@ -162,11 +163,10 @@ class MakefileProject(Project):
             steps = [run.completing()]
         for name in request.fragments:
             if is_path(name, request):
-                with_fragments(steps, last, run.completing().mode, overlay, paths=[request.path(name)])
+                with_fragments(steps, last, run.completing().mode, [request.path(name)])
             else:
                 steps += self._named(name, run)
-        if request.assignments:
-            with_fragments(steps, last, run.completing().mode, overlay, assignments=request.assignments)
+        with_assignments(steps, request.assignments)
         return Setup(
             kind=self.kind,
             root=self.root,

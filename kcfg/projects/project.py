@@ -18,7 +18,7 @@ class Request:
     """What a caller wants configured.
 
     ``defconfig`` is a path or a name as make takes it; None asks for the ``.config`` that is there. ``fragments``
-    are paths, or names as make finds them; ``assignments`` lines of a fragment that come last (``CONFIG_X=y``).
+    are paths, or names as make finds them; ``assignments`` (``X=y``, ``CONFIG_X=y``) come on top of them all.
     ``objtree`` is the object folder, which need not exist; ``arch`` the architecture if the caller names one.
     ``variables`` are what would be given to make on its command line (``CROSS_COMPILE``, ``LLVM``, ``CC`` …),
     ``environment`` what the process has.
@@ -122,20 +122,13 @@ class Project(ABC):
         return os.path.exists(os.path.join(self.root, name))
 
 
-#: Where the lines given by ``--set`` are kept for the merge that brings them in.
-ASSIGNMENTS = ".kcfg-assignments.config"
-
-
 def with_fragments(
     steps: list[Step],
     last: Conf,
     mode: str,
-    overlay: dict[str, str],
-    *,
-    paths: Iterable[str] = (),
-    assignments: Iterable[str] = (),
+    paths: Iterable[str],
 ) -> None:
-    """Add to ``steps`` the merging of files, or of the caller's assignments, each with its run of conf.
+    """Add to ``steps`` the merging of files, each with its run of conf.
 
     As make does for ``NAME.config``: merge into ``.config``, then fill in what is new by ``mode``. Raises
     FileError for a fragment that cannot be read.
@@ -143,14 +136,27 @@ def with_fragments(
     merged = list(paths)
     for path in merged:
         require_file(path)
-    if lines := list(assignments):
-        path = os.path.join(last.cwd, ASSIGNMENTS)
-        overlay[path] = "".join(f"{line}\n" for line in lines)
-        merged.append(path)
     prefix = last.environment.get("CONFIG_", last.merge_prefix)
     for path in merged:
         steps.append(Merge(last.config, (path,), last.config, prefix=prefix))
         steps.append(fill_in(last, mode))
+
+
+def with_assignments(steps: list[Step], assignments: Iterable[str]) -> None:
+    """Have the last run of conf in ``steps`` take the caller's assignments, after the file that it reads.
+
+    Raises ProjectError for one that is not ``NAME=VALUE``.
+    """
+    lines = tuple(assignments)
+    for line in lines:
+        name, equals, _ = line.partition("=")
+        if not equals or not name:
+            raise ProjectError(f"--set takes NAME=VALUE, not {line!r}")
+    for number in reversed(range(len(steps))):
+        step = steps[number]
+        if isinstance(step, Conf):
+            steps[number] = replace(step, assignments=lines)
+            return
 
 
 def fill_in(last: Conf, mode: str) -> Conf:

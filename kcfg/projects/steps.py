@@ -22,7 +22,7 @@ class Conf:
     was given), ``input`` the file that goes with it as conf is given its name, ``kconfig`` the root file.
     ``cwd`` is where it runs and ``environment`` all that it sees. ``accept`` says that every question is answered
     by an empty line. ``config_variable`` names the ``.config``; ``merge_prefix`` is what ``merge_config.sh`` takes
-    for the start of a symbol.
+    for the start of a symbol. ``assignments`` (``NAME=VALUE``, with or without prefix) are read after the input.
     """
 
     mode: str
@@ -33,6 +33,7 @@ class Conf:
     config_variable: str = "KCONFIG_CONFIG"
     merge_prefix: str = "CONFIG_"
     accept: bool = False
+    assignments: tuple[str, ...] = ()
 
     @property
     def config(self) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kcfg.errors import FileError, ProjectError
-from kcfg.projects import Conf, Files, Merge, Setup, execute, find
+from kcfg.projects import Conf, Merge, Setup, find
 from tests.projects.kernel import configure, make_kernel
 
 
@@ -119,20 +119,15 @@ def test_fragments_by_path(tree: Path) -> None:
 
 
 def test_assignments_come_last(tree: Path) -> None:
-    """What is set on the command line is one more fragment, in memory."""
-    setup = configure(tree, "multi_defconfig", assignments=("CONFIG_A=y", "CONFIG_B=3"))
-    assert [type(step) for step in setup.steps] == [Conf, Merge, Conf]
-    seen: list[str] = []
-
-    def conf(step: Conf, files: Files) -> str:
-        seen.append(files.read(step.config) if files.exists(step.config) else "")
-        return "CONFIG_A=n\n"
-
-    outcome = execute(setup.steps, conf, files=setup.files(), run=lambda *_: "")
-    assert seen == ["", "\nCONFIG_A=y\nCONFIG_B=3\n"]
-    assert [(item.name, item.previous, item.value) for item in outcome.redefined] == [
-        ("CONFIG_A", "CONFIG_A=n", "CONFIG_A=y")
-    ]
+    """What is set on the command line goes to the last run of conf."""
+    given = ("CONFIG_A=y", "B=3")
+    (only,) = configure(tree, "multi_defconfig", assignments=given).steps
+    assert isinstance(only, Conf)
+    assert only.assignments == given
+    first, _, last = configure(tree, "multi_defconfig", "kvm_guest.config", assignments=given).steps
+    assert isinstance(first, Conf)
+    assert isinstance(last, Conf)
+    assert (first.assignments, last.assignments) == ((), given)
 
 
 def test_without_a_defconfig(tree: Path) -> None:
