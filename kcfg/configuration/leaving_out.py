@@ -98,11 +98,19 @@ class LeavingOut:
         symbol = self.assignments[valid[0]].symbol
         if symbol < 3:  # C lets n, m and y be assigned, to no effect
             return self._local or self._is_same_as_a_whole(without)
-        ranged = self.tree.arrays.range_start[symbol] != self.tree.arrays.range_start[symbol + 1]
-        repeated = len(self._by_symbol[symbol]) > 1 and not self.tree.dialect.clamps_user_values
-        if not self._local or (ranged and repeated):
-            return self._is_same_as_a_whole(without)
-        return self._is_same_nearby(symbol, without)
+        return self._is_same_nearby(symbol, without) if self._is_near(symbol) else self._is_same_as_a_whole(without)
+
+    def value_without(self, index: int) -> int | str:
+        """What the symbol of this valid assignment is if the assignment is left out, too: 0, 1 or 2, or a text."""
+        symbol, without = self.assignments[index].symbol, self.dropped ^ {index}
+        is_text = self.tree.arrays.types[symbol] > 2
+        if not self._is_near(symbol):
+            values = self._whole(without).values
+            return values.text[symbol] if is_text else values.tri[symbol]
+        touched = self._apply(symbol, without)
+        found: int | str = self._values.text[symbol] if is_text else self._values.tri[symbol]
+        self._take_back(symbol, touched)
+        return found
 
     # -- one rule ------------------------------------------------------------------------------------------------------
 
@@ -130,29 +138,45 @@ class LeavingOut:
             user.choice_pick[choice] = fresh.choice_pick[choice]
         return beside
 
-    def _is_same_nearby(self, symbol: int, without: set[int]) -> bool:
+    def _is_near(self, symbol: int) -> bool:
+        """Whether the rule of the symbol, or of its choice, says all of what an assignment to it does."""
+        ranged = self.tree.arrays.range_start[symbol] != self.tree.arrays.range_start[symbol + 1]
+        repeated = len(self._by_symbol[symbol]) > 1 and not self.tree.dialect.clamps_user_values
+        return self._local and not (ranged and repeated)
+
+    def _apply(self, symbol: int, without: set[int]) -> list[int]:
+        """Apply the rule of the symbol, or of its choice; returns the symbols that it touched."""
         touched = self._restore(symbol, without)
-        a, values, before = self.tree.arrays, self._values, self.configuration.values
-        choice = a.choice_of[symbol]
+        choice = self.tree.arrays.choice_of[symbol]
         if len(touched) > 1:
             self._apply_choice(choice, [s for s in touched if s != choice])
-        elif a.types[symbol] <= 2:
+        elif self.tree.arrays.types[symbol] <= 2:
             self._rules.logical(symbol)
         else:
             self._rules.text(symbol)
+        return touched
+
+    def _is_same_nearby(self, symbol: int, without: set[int]) -> bool:
+        touched = self._apply(symbol, without)
+        values, before = self._values, self.configuration.values
         same = all(
             values.tri[s] == before.tri[s]
             and values.text[s] == before.text[s]
             and values.written[s] == before.written[s]
             for s in touched
         )
+        self._take_back(symbol, touched)
+        return same
+
+    def _take_back(self, symbol: int, touched: Iterable[int]) -> None:
+        values, before = self._values, self.configuration.values
+        choice = self.tree.arrays.choice_of[symbol]
         for s in touched:
             values.tri[s], values.text[s] = before.tri[s], before.text[s]
             values.written[s], values.rule[s] = before.written[s], before.rule[s]
         if choice in before.picked:
             values.picked[choice] = before.picked[choice]
         self._restore(symbol, self.dropped)
-        return same
 
     def _apply_choice(self, choice: int, members: list[int]) -> None:
         index, rules = self._index_of_choice[choice], self._rules
@@ -167,12 +191,15 @@ class LeavingOut:
     # -- everything ----------------------------------------------------------------------------------------------------
 
     def _is_same_as_a_whole(self, without: set[int]) -> bool:
+        return same_lines(self._whole(without), self.configuration)
+
+    def _whole(self, without: set[int]) -> Configuration:
+        """The configuration of the other assignments, evaluated as a whole."""
         from .configuration import Configuration
 
         configuration = self.configuration
         kept: list[Assignment] = [a for i, a in enumerate(self.assignments) if i not in without]
-        other = Configuration(configuration.tree, Events(kept), prefix=configuration.prefix, mode=configuration.mode)
-        return same_lines(other, configuration)
+        return Configuration(configuration.tree, Events(kept), prefix=configuration.prefix, mode=configuration.mode)
 
 
 def same_lines(one: Configuration, other: Configuration) -> bool:

@@ -143,6 +143,7 @@ class Explainer:
             definitions=definitions,
             requests=requests,
             wanted=wanted,
+            otherwise=self.judge.otherwise(symbol),
             hindrance=hindrance,
             shortfalls=shortfalls,
             defaults=defaults,
@@ -383,8 +384,9 @@ class Explainer:
         elif rule is Rule.CHOICE and explanation.choice is not None:
             self._add_choice(found, explanation, explanation.choice)
         elif rule is Rule.UNSET:
-            for default in explanation.defaults:
-                self._add_unmet(found, default.conditions)
+            shared = explanation.shared_unmet()
+            for conditions in [shared] if shared else [d.conditions for d in explanation.defaults]:
+                self._add_unmet(found, conditions)
             if explanation.wanted is None or explanation.choice is not None:
                 for _, shortfall in explanation.shortfalls:
                     add(dict.fromkeys(blamed(shortfall)))

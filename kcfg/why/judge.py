@@ -94,6 +94,17 @@ class Judge:
             return assignment.raw
         return f'"{value}"' if self.arrays.types[assignment.symbol] == SymbolType.STRING else value
 
+    def otherwise(self, symbol: int) -> str | None:
+        """The symbol's value if the line that counts for it were not there; None if there is none."""
+        assignments = self.configuration.assignments
+        for index in reversed(self._lines.get(symbol, ())):
+            if assignments[index].valid:
+                value = self.leaving_out.value_without(index)
+                if isinstance(value, int):
+                    return TRISTATE_TEXT[value]
+                return f'"{value}"' if self.arrays.types[symbol] == SymbolType.STRING or not value else value
+        return None
+
     # -- what stands against a line ------------------------------------------------------------------------------------
 
     def visibility(self, symbol: int) -> int:

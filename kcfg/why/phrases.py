@@ -158,3 +158,16 @@ def line_for(e: Explanation, value: str) -> str:
     if value == "n":
         return f"# {e.prefix}{e.name} is not set"
     return f"{e.prefix}{e.name}={value}"
+
+
+def joined(head: str, said: list[str]) -> list[str]:
+    """``head`` before the first of the lines."""
+    return [head + said[0], *said[1:]]
+
+
+def capital(lines: list[str]) -> list[str]:
+    """The first line with a capital letter, unless a symbol's name begins it."""
+    first = lines[0]
+    word = first.split(" ", 1)[0]
+    # Names of symbols keep their letters.
+    return [first if word != word.lower() else first[:1].upper() + first[1:], *lines[1:]]

@@ -222,9 +222,10 @@ class Verdict:
 class Explanation:
     """Why a symbol has its value. ``causes`` names the symbols that the value follows from, the nearest first.
 
-    ``rule`` and ``clause`` fixed the value; ``wanted`` is what the input asks for (None: nothing that counts), and
-    ``hindrance`` why it is not the value. ``shortfalls`` are the conditions that keep the prompt from allowing more.
-    ``dependents`` is None where they were not counted.
+    ``rule`` and ``clause`` fixed the value; ``wanted`` is what the input asks for (None: nothing that counts),
+    ``otherwise`` what the value would be without that line, and ``hindrance`` why it is not the value.
+    ``shortfalls`` are the conditions that keep the prompt from allowing more. ``dependents`` is None where they were
+    not counted.
     """
 
     name: str
@@ -239,6 +240,7 @@ class Explanation:
     definitions: tuple[Definition, ...]
     requests: tuple[Verdict, ...]
     wanted: str | None
+    otherwise: str | None
     hindrance: Hindrance | None
     shortfalls: tuple[tuple[Condition, Shortfall], ...]
     defaults: tuple[Default, ...]
@@ -278,6 +280,14 @@ class Explanation:
             if condition.value != "n" and condition.operands:
                 found.setdefault((condition.place, condition.text), condition)
         return tuple(found.values())
+
+    def shared_unmet(self) -> tuple[Condition, ...]:
+        """Where no default counts: the unmet conditions that all of them share, for they are the symbol's own."""
+        if any(d.state is not DefaultState.UNMET for d in self.defaults):
+            return ()
+        unmet = [[c for c in d.conditions if c.value == "n"] for d in self.defaults]
+        own = [c for c in unmet[0] if c.kind is not ConditionKind.CLAUSE_IF] if unmet else []
+        return tuple(c for c in own if all(c in other for other in unmet))
 
     def acting(self) -> tuple[Selection, ...]:
         """The selects and implies that raise the symbol now."""
