@@ -129,9 +129,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", default="1", help="any text (default: 1)")
     parser.add_argument("--modes", default="all", metavar="M,M", help="targets of conf (default: all)")
     parser.add_argument("--circumstances", action="store_true", help="odd targets and variables, too")
-    parser.add_argument(
-        "--least", type=float, default=90, metavar="PERCENT", help="of every file (default: 90)"
-    )
+    parser.add_argument("--least", type=float, default=90, metavar="PERCENT", help="of every file (default: 90)")
     parser.add_argument("--missed", action="store_true", help="print the lines that were not reached")
     options = parser.parse_args(arguments)
     modes = list(MODES) if options.modes == "all" else options.modes.split(",")

@@ -55,13 +55,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="tools/fuzz", description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--generation", choices=sorted(GENERATIONS), default="linux-6.12", help="whose C program"
-    )
+    parser.add_argument("--generation", choices=sorted(GENERATIONS), default="linux-6.12", help="whose C program")
     parser.add_argument("--cases", type=int, default=1000, metavar="N", help="how many (default: 1000)")
-    parser.add_argument(
-        "--first", type=int, default=0, metavar="N", help="number of the first one (default: 0)"
-    )
+    parser.add_argument("--first", type=int, default=0, metavar="N", help="number of the first one (default: 0)")
     parser.add_argument("--seed", default="1", help="any text (default: 1)")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (default: 1)")
     parser.add_argument(
@@ -70,9 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--modes", default="defconfig", metavar="M,M", help="targets of conf, or 'all' (default: defconfig)"
     )
-    parser.add_argument(
-        "--oracle", type=Path, metavar="FILE", help="the C program, if not the tree's of the manifest"
-    )
+    parser.add_argument("--oracle", type=Path, metavar="FILE", help="the C program, if not the tree's of the manifest")
     parser.add_argument(
         "--subject",
         default="kcfg",

@@ -45,14 +45,10 @@ class Mutation:
     def applied(self, source: str) -> str:
         """``source``, the text of ``file``, with the fault in it. Raises MisfitError."""
         fitting = [
-            (start, end)
-            for start, end in functions(source, self.function)
-            if source[start:end].count(self.old) == 1
+            (start, end) for start, end in functions(source, self.function) if source[start:end].count(self.old) == 1
         ]
         if len(fitting) != 1:
-            raise MisfitError(
-                f"{self.name}: {len(fitting)} functions {self.function} of {self.file} hold {self.old!r}"
-            )
+            raise MisfitError(f"{self.name}: {len(fitting)} functions {self.function} of {self.file} hold {self.old!r}")
         start, end = fitting[0]
         return source[:start] + source[start:end].replace(self.old, self.new) + source[end:]
 
@@ -108,9 +104,7 @@ def main(arguments: list[str] | None = None) -> int:
     known = mutations()
     parser = argparse.ArgumentParser(prog="tools/mutate", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help="a fault of mutations.toml (default: all)")
-    parser.add_argument(
-        "--cases", type=int, default=5000, metavar="N", help="at most so many (default: 5000)"
-    )
+    parser.add_argument("--cases", type=int, default=5000, metavar="N", help="at most so many (default: 5000)")
     parser.add_argument("--seed", default="test", help="any text (default: the property test's)")
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="processes (default: 2)")
     options = parser.parse_args(arguments)

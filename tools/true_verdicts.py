@@ -33,6 +33,11 @@ def text_of(references: References, reference: Reference) -> str:
     return path.read_text(encoding="utf-8", errors="surrogateescape")
 
 
+def is_whole(conf: QuickConf, references: References, reference: Reference) -> bool:
+    """Whether the file alone gives the reference: U-Boot's make runs it through the C preprocessor first."""
+    return conf.defconfig(text_of(references, reference)).encode("utf-8", "surrogateescape") == reference.config
+
+
 def judged(tree: Tree, conf: QuickConf, text: str, wrong: list[str]) -> Counter[str]:
     """Drop each line alone; count what was found true by verdict, and note what was not."""
     configuration = Configuration(tree, AssignmentReader(tree).read(text, "input"))
@@ -60,13 +65,15 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
     parser = argparse.ArgumentParser(prog="tools/true-verdicts", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("tree", help="a tree of the manifest (linux-6.12)")
-    parser.add_argument("arch", help="an architecture (arm)")
+    parser.add_argument("arch", nargs="?", default="", help="an architecture (arm), where the tree has several")
     parser.add_argument("--count", type=int, default=10, help="how many to take line by line (default 10)")
+    parser.add_argument("--most", type=int, default=10**6, help="take so many defconfigs, by chance (default all)")
     parser.add_argument("--longest", type=int, default=10**6, help="only of those with at most so many lines")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     references = References(options.tree)
     targets = [t for t in references.targets() if t.arch == options.arch and t.kind == "file" and t.file]
+    targets = random.Random(options.seed).sample(targets, min(len(targets), options.most))
     references.make(targets, jobs=1, report=lambda reference: None)
     made = [found for target in targets if (found := references.find(target)) is not None and not found.failure]
     first = made[0]
@@ -76,6 +83,10 @@ def main(arguments: list[str] | None = None) -> int:
     failed = 0
     with QuickConf(references, first) as conf:
         same = dropped = 0
+        fitting = [r for r in made if is_whole(conf, references, r)]
+        if len(fitting) < len(made):
+            print(f"{len(made) - len(fitting)} are left out: make does more with the file than give it to conf")
+        made = fitting
         for reference in made:
             text, count = mended(tree, text_of(references, reference))
             dropped += count

@@ -24,6 +24,7 @@ from kcfg.api import Shell, read_tree
 from kcfg.configuration import Configuration, configure
 from kcfg.tree import DIALECTS
 from kcfg.why import Story
+from kcfg.why.prose import headline
 from kcfg.why.want_prose import want_text
 from kcfg.why.wants import Want, Wants
 
@@ -50,7 +51,11 @@ def answer(question: Question, configuration: Configuration) -> tuple[str, Want 
         return f"$ kcfg explain CONFIG_{question.symbol}\n{text}", None
     want = Wants(explainer).answer(number, question.want)
     words = question.want or '""'
-    return f"$ kcfg explain CONFIG_{question.symbol} --want {words}\n{text}\n{want_text(want)}", want
+    told = f"{headline(explainer.explain(number))}{want_text(want)}"
+    return (
+        f"$ kcfg explain CONFIG_{question.symbol}\n{text}\n"
+        f"$ kcfg explain CONFIG_{question.symbol} --want {words}\n{told}"
+    ), want
 
 
 def main(arguments: list[str] | None = None) -> int:

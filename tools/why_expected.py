@@ -67,9 +67,7 @@ def resolve(question: Question, conf: Path, added: tuple[str, ...] = ()) -> Resu
     with tempfile.TemporaryDirectory(prefix="kcfg-why-") as folder:
         shutil.copy(question.folder / "Kconfig", folder)
         text = (question.folder / "input.config").read_text(encoding="utf-8")
-        Path(folder, "input.config").write_text(
-            text + "".join(f"{line}\n" for line in added), encoding="utf-8"
-        )
+        Path(folder, "input.config").write_text(text + "".join(f"{line}\n" for line in added), encoding="utf-8")
         done = subprocess.run(
             [str(conf), "--defconfig=input.config", "Kconfig"],
             cwd=folder,

@@ -104,12 +104,14 @@ def _print_prose(configuration: Configuration, value: SymbolValue, options: argp
     from kcfg.why import Story
 
     explainer, number = configuration.explainer, value.symbol.number
-    sys.stdout.write(Story(explainer).text(number, deep=options.deep))
     if options.want is not None:
+        from kcfg.why.prose import headline
         from kcfg.why.want_prose import want_text
         from kcfg.why.wants import Wants
 
-        sys.stdout.write("\n" + want_text(Wants(explainer).answer(number, options.want)))
+        sys.stdout.write(headline(explainer.explain(number)) + want_text(Wants(explainer).answer(number, options.want)))
+    else:
+        sys.stdout.write(Story(explainer).text(number, deep=options.deep))
     if options.dependents:
         found = _dependents(configuration, number)
         sys.stdout.write(f"\n{len(found)} depend on it directly:\n" + "".join(f"  {name}\n" for name in found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from kcfg.language import SymbolType
@@ -39,7 +40,7 @@ def operand_text(operand: Operand) -> str:
     """A symbol and its value."""
     if operand.defined:
         return f"{operand.name} is {operand.value}"
-    return f"{operand.name} is defined nowhere in this tree, which counts as {operand.value}"
+    return f"{operand.name} is defined in no file that was read, which counts as {operand.value}"
 
 
 def operands_text(operands: Sequence[Operand]) -> str:
@@ -88,10 +89,17 @@ def selected_by(selections: Sequence[Selection]) -> str:
     return ", ".join(parts) + (f" and so {'does' if more == 1 else 'do'} {more} more" if more else "")
 
 
+# How Kconfig files ask whether a command succeeds: the same words around every command.
+_WHETHER = re.compile(r'\{ (.*); \} >/dev/null 2>&1 && echo "(.*)" \|\| echo "(.*)"')
+
+
 def fact_text(fact: Fact) -> str:
     """A command with its answer, or an environment variable."""
+    whether = _WHETHER.fullmatch(fact.name) if fact.is_command else None
+    if whether is not None and whether[2] != whether[3] and fact.value in (whether[2], whether[3]):
+        return f"the command `{whether[1]}` {'succeeds' if fact.value == whether[2] else 'fails'}"
     if fact.is_command:
-        return f"the command `{fact.name}` answered {fact.value or 'nothing'}"
+        return f"the command `{fact.name}` answers {fact.value or 'nothing'}"
     return f'{fact.name} is "{fact.value}" in the environment'
 
 
@@ -101,8 +109,10 @@ def facts_text(facts: Sequence[Fact]) -> str:
 
 
 def condition_text(condition: Condition) -> str:
-    """Where a condition is written and what it says."""
+    """Where a condition is written and what it says; of one that is a command's answer, only that."""
     text, within = shortened(condition.text), condition.within
+    if condition.facts and not condition.operands and condition.text in ("n", "m", "y"):
+        text = "what a command answers" if condition.facts[-1].is_command else "the environment"
     said = {
         ConditionKind.CLAUSE_IF: f"if {text}",
         ConditionKind.PROMPT_IF: f"the prompt is there only if {text}",

@@ -56,11 +56,25 @@ def _grounds(e: Explanation, said: list[str]) -> list[str]:
     return lines
 
 
-def _lines(e: Explanation, *, first: bool) -> list[str]:
+def headline(e: Explanation) -> str:
+    """One sentence: the value, and what the input asks for."""
+    request = request_of(e)
+    if e.wanted is None or request is None or (e.hindrance is None and e.visible == "n"):
+        return f"{_head(e, first=True)}.\n"
+    if e.hindrance is None:
+        return f"{_head(e, first=True)}, as {request.place} asks.\n"
+    return f"{_head(e, first=True)}, although {request.place} asks for {e.wanted}.\n"
+
+
+def _head(e: Explanation, *, first: bool) -> str:
     where = f" ({e.definitions[0].place})" if e.definitions else ""
-    head = f"{e.prefix if first else ''}{e.name}{where} is {e.value}"
+    return f"{e.prefix if first else ''}{e.name}{where} is {e.value}"
+
+
+def _lines(e: Explanation, *, first: bool) -> list[str]:
+    head = _head(e, first=first)
     if not e.definitions:
-        return [f"{head}: it is defined nowhere in this tree, and such a name counts as n."]
+        return [f"{head}: no file that was read defines it, and such a name counts as n."]
     request = request_of(e)
     lines: list[str] = []
     spoken = any(r.code in (VerdictCode.INVALID, VerdictCode.IGNORED) for r in e.requests)

@@ -1,34 +1,32 @@
 """What would have to change for a symbol to have another value: found by the reasons, and tried before it is said.
 
-A plan is a set of assignments. Plans come from the same conditions that explanations quote: what keeps a prompt hidden,
-who selects, which default would count. Each is then evaluated, and only those that give the value are claimed.
+A plan is a set of assignments. Each is evaluated, and only those that give the value are claimed; where none does, each
+condition that is unmet is answered for itself in the same way, down to what nobody can set.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import islice, product
+from collections.abc import Iterator
+from itertools import islice
 
-from kcfg.configuration.rules import TRISTATE_TEXT
-from kcfg.errors import Place
+from kcfg.configuration import Configuration
 from kcfg.language import SymbolType
 from kcfg.records import dataclass
-from kcfg.tree import PropertyKind
-from kcfg.tree.expressions import AND, EQ, GE, GT, LE, LT, NE, NOT, OR
-from kcfg.tree.model import MEMBER
 from kcfg.tree.numbers import is_valid_text
 
 from .conditions import VALUES
 from .explainer import Explainer
-from .reasons import Condition, Fact, Shortfall
+from .lowering import lowered
+from .plans import LOGICAL, Obstacle, Plan, Planner
+from .reasons import Condition, Selection, Shortfall
 
-Plan = Mapping[str, str]
-
-_LOGICAL = (SymbolType.BOOL, SymbolType.TRISTATE)
-_DEEPEST = 8
-_BREADTH = 6
 _TRIES = 40
+_TRIES_A_CONDITION = 12
+_EXTENDED = 6
 _MOST_REMEDIES = 5
+_MANY = 8
+_TRIES_TO_SHORTEN = 40
+_SHORT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,404 +38,202 @@ class Remedy:
 
 
 @dataclass(frozen=True, slots=True)
-class Obstacle:
-    """Something in the way that no line of input changes: a fact, an undefined name, a constant, a missing prompt."""
+class Step:
+    """One condition that is unmet: the lines after which it is met, or, without any, what is in the way of it."""
 
-    name: str
-    value: str
-    why: str
-    facts: tuple[Fact, ...] = ()
-    place: Place | None = None
+    condition: Condition
+    shortfall: Shortfall
+    lines: tuple[str, ...]
+    obstacles: tuple[Obstacle, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """What stands between a symbol and ``wanted``. ``problem`` says why no input at all could ask for it, if so."""
+    """What stands between a symbol and ``wanted``. ``problem`` says why no input at all could ask for it, if so.
+
+    ``raised_by`` are the selects that keep it above ``wanted``, and ``stuck`` a chain of them down to a symbol that
+    nothing was found to lower; ``idle`` are those that could raise it, where it has no prompt.
+    """
 
     name: str
     now: str
     wanted: str
     fulfilled: bool
     problem: str
-    unmet: tuple[tuple[Condition, Shortfall], ...]
-    selected_by: tuple[str, ...]
+    unmet: tuple[Step, ...]
+    raised_by: tuple[Selection, ...]
+    stuck: tuple[str, ...]
+    idle: tuple[Selection, ...]
     remedies: tuple[Remedy, ...]
     obstacles: tuple[Obstacle, ...]
 
 
 class Wants:
-    """Answers for one configuration. Cost: an evaluation for each plan that is tried, at most some 40."""
+    """Answers for one configuration. Cost: an evaluation for each plan that is tried, at most some 100."""
 
     def __init__(self, explainer: Explainer) -> None:
         self.explainer = explainer
         self.configuration = explainer.configuration
         self.asker = explainer.asker
         self.arrays = explainer.arrays
-        self.judge = explainer.judge
-        self._obstacles: dict[str, Obstacle] = {}
+        self._stuck: tuple[str, ...] = ()
 
     def answer(self, symbol: int, wanted: str) -> Want:
         """What stands in the way of ``wanted`` (as written in a file, quotes or none) for the symbol."""
         a = self.arrays
         type_ = a.types[symbol]
         value = wanted[1:-1] if type_ == SymbolType.STRING and wanted[:1] == wanted[-1:] == '"' and wanted else wanted
-        self._obstacles = {}
         now = self.asker.value(symbol)
         problem = self._problem(symbol, value)
-        remedies: list[Remedy] = []
-        if not problem and now != value:
-            remedies = self._remedies(symbol, value)
+        planner = Planner(self.explainer)
+        open_ = not problem and now != value
+        self._stuck = ()
+        remedies = self._remedies(planner, symbol, value) if open_ else []
         explanation = self.explainer.explain(symbol)
-        needed = VALUES.index(value) if type_ == SymbolType.TRISTATE and value in VALUES else 1
-        if type_ == SymbolType.TRISTATE and not self.configuration.values.modules:
-            needed = min(needed, 1)
-        unmet = tuple(self._unmet(symbol, needed)) if value != "n" or type_ not in _LOGICAL else ()
-        selects = explanation.acting() if type_ in _LOGICAL and value in ("n", "m") else ()
-        raised = tuple(s.by for s in selects if not s.is_imply and VALUES.index(s.gives) > VALUES.index(value))
+        closed = open_ and not remedies
+        rising = value != "n" or type_ not in LOGICAL
+        selects = explanation.acting() if closed and type_ in LOGICAL and value in ("n", "m") else ()
+        raised = tuple(s for s in selects if not s.is_imply and VALUES.index(s.gives) > VALUES.index(value))
+        idle = tuple(s for s in explanation.selections if s.gives == "n") if closed and not explanation.prompts else ()
         return Want(
             a.names[symbol],
             self.asker.shown(symbol),
             f'"{value}"' if type_ == SymbolType.STRING else value,
             now == value,
             problem,
-            unmet,
+            tuple(self._steps(symbol, value)) if closed and rising else (),
             raised,
+            self._stuck,
+            idle if rising else (),
             tuple(remedies),
-            () if remedies else tuple(self._obstacles.values()),
+            self._own_obstacles(planner, symbol) if closed else (),
         )
 
     def _problem(self, symbol: int, value: str) -> str:
         """Why ``value`` is none that the symbol can have."""
         type_ = self.arrays.types[symbol]
         name = self.arrays.names[symbol]
-        if type_ in _LOGICAL:
+        if type_ in LOGICAL:
             allowed = ("n", "y") if type_ == SymbolType.BOOL else VALUES
             return "" if value in allowed else f"{name} takes {' or '.join(allowed)} only"
         if type_ == SymbolType.UNKNOWN:
-            return f"{name} is defined nowhere in this tree"
+            return f"no file that was read defines {name}"
         return "" if type_ == SymbolType.STRING or is_valid_text(type_, value) else f"{value} is no value of its type"
 
-    def _unmet(self, symbol: int, needed: int) -> Iterator[tuple[Condition, Shortfall]]:
-        for row in self._prompts(symbol):
-            for condition in self.explainer.conditions.of_prompt(row):
-                shortfall = self.explainer.conditions.short(condition, needed)
-                if shortfall is not None:
-                    yield condition, shortfall
+    # -- what is unmet -------------------------------------------------------------------------------------------------
 
-    def _prompts(self, symbol: int) -> list[int]:
-        a = self.arrays
-        rows = a.property_order[a.property_start[symbol] : a.property_start[symbol + 1]]
-        return [row for row in rows if a.property_kind[row] in (PropertyKind.PROMPT, PropertyKind.MENU)]
+    def _steps(self, symbol: int, value: str) -> Iterator[Step]:
+        """The unmet conditions of the symbol's prompts, or, without any, of its definitions; each once."""
+        needed = self._needed(symbol, value)
+        explainer, planner = self.explainer, Planner(self.explainer)
+        prompts = planner.prompts(symbol)
+        groups = [explainer.conditions.of_prompt(row) for row in prompts]
+        if not prompts:
+            groups = [d.demands for d in explainer.explain(symbol).definitions]
+        for condition in dict.fromkeys(condition for group in groups for condition in group):
+            shortfall = explainer.conditions.short(condition, needed)
+            if shortfall is not None:
+                yield self._step(condition, shortfall, needed)
+
+    def _needed(self, symbol: int, value: str) -> int:
+        modular = self.arrays.types[symbol] == SymbolType.TRISTATE and self.configuration.values.modules
+        return VALUES.index(value) if modular and value in VALUES else 1
+
+    def _step(self, condition: Condition, shortfall: Shortfall, needed: int) -> Step:
+        """One condition answered for itself."""
+        planner = Planner(self.explainer)
+        if condition.facts:
+            return Step(condition, shortfall, (), ())
+        plans = planner.expression(condition.slot, needed, True, 1, frozenset())
+        for plan in islice(_distinct(plans), _TRIES_A_CONDITION):
+            changed = self.configuration.with_values(plan)
+            if self._holds(changed, plan) and changed.explainer.asker.worth(condition.slot) >= needed:
+                return Step(condition, shortfall, tuple(self._line(k, v) for k, v in plan.items()), ())
+        return Step(condition, shortfall, (), tuple(planner.obstacles.values()))
+
+    def _own_obstacles(self, planner: Planner, symbol: int) -> tuple[Obstacle, ...]:
+        """What the planner met that is the symbol's own: its ranges, or what its defaults hang on."""
+        name = self.arrays.names[symbol]
+        return tuple(o for o in planner.obstacles.values() if o.name == name or o.why == "range")
+
+    @staticmethod
+    def _holds(changed: Configuration, plan: Plan) -> bool:
+        return all(changed[name].value == value for name, value in plan.items())
 
     # -- trying --------------------------------------------------------------------------------------------------------
 
-    def _remedies(self, symbol: int, value: str) -> list[Remedy]:
-        a, configuration = self.arrays, self.configuration
-        name = a.names[symbol]
-        found: list[Remedy] = []
-        tried: list[Plan] = []
-        for plan in islice(self._distinct(self._plans(symbol, value, 0, frozenset())), _TRIES):
-            if any(all(plan.get(k) == v for k, v in other.items()) for other in tried):
+    def _remedies(self, planner: Planner, symbol: int, value: str) -> list[Remedy]:
+        name = self.arrays.names[symbol]
+        found: list[Plan] = []
+        failed: list[Plan] = []
+        for plan in islice(_distinct(planner.plans(symbol, value, 0, frozenset())), _TRIES):
+            if any(all(plan.get(k) == v for k, v in other.items()) for other in found):
                 continue
-            changed = configuration.with_values(plan)
-            if changed[name].value != value or not all(changed[k].value == v for k, v in plan.items()):
+            if not self._gives(plan, name, value):
+                failed.append(plan)
                 continue
             plan = self._without_needless(plan, name, value)
-            if plan in tried:
-                continue
-            tried.append(plan)
-            lines = tuple(self._line(k, v) for k, v in plan.items())
-            found.append(Remedy(lines, tuple(plan.items())))
-            if len(found) == _MOST_REMEDIES:
+            if plan not in found:
+                found.append(plan)
+            if len(found) == _MOST_REMEDIES or list(plan) == [name] or len(plan) > _SHORT:
                 break
-        return sorted(found, key=lambda r: len(r.lines))
+        if not found:
+            further = (plan for plan in self._further(failed, symbol, value) if self._gives(plan, name, value))
+            found = [self._without_needless(plan, name, value) for plan in islice(further, 1)]
+        alone = [plan for plan in found if list(plan) == [name]]
+        found = alone or sorted(found, key=len)
+        return [
+            Remedy(tuple(self._line(k, v) for k, v in plan.items()), tuple(plan.items()))
+            for plan in found
+            if len(plan) <= 2 * len(found[0])
+        ]
+
+    def _gives(self, plan: Plan, name: str, value: str) -> bool:
+        """Whether the plan is honoured, and gives the value."""
+        changed = self.configuration.with_values(plan)
+        return changed[name].value == value and self._holds(changed, plan)
+
+    def _further(self, failed: list[Plan], symbol: int, value: str) -> Iterator[Plan]:
+        """Plans that go on where one ended: by the reasons of the configuration that it gave."""
+        down, self._stuck = lowered(self.configuration, symbol, value)
+        if down:
+            yield down
+        for plan in failed[:_EXTENDED]:
+            changed = self.configuration.with_values(plan)
+            if self._holds(changed, plan):
+                rest = Planner(changed.explainer).plans(symbol, value, 0, frozenset())
+                yield from ({**plan, **more} for more in islice(_distinct(rest), 3))
 
     def _without_needless(self, plan: Plan, name: str, value: str) -> Plan:
-        """The plan without those assignments that it does not take."""
-        for key in list(plan):
-            smaller = {k: v for k, v in plan.items() if k != key}
-            if smaller and self.configuration.with_values(smaller)[name].value == value:
-                plan = smaller
-        return plan
-
-    @staticmethod
-    def _distinct(plans: Iterator[Plan]) -> Iterator[Plan]:
-        seen: set[frozenset[tuple[str, str]]] = set()
-        for plan in plans:
-            key = frozenset(plan.items())
-            if plan and key not in seen:
-                seen.add(key)
-                yield plan
+        """The plan without those assignments that it does not take: of a long one, many at once are tried first."""
+        size, tries = max(1, len(plan) // 2 if len(plan) > _MANY else 1), _TRIES_TO_SHORTEN
+        while True:
+            keys = list(plan)
+            for start in range(0, len(keys), size):
+                out = keys[start : start + size]
+                smaller = {k: v for k, v in plan.items() if k not in out}
+                if smaller and tries and self._gives(smaller, name, value):
+                    plan = smaller
+                tries -= bool(tries)
+            if size == 1:
+                return plan
+            size //= 2
 
     def _line(self, name: str, value: str) -> str:
         full = f"{self.configuration.prefix}{name}"
         type_ = self.arrays.types[self.asker.tree.numbers[name]]
-        if type_ in _LOGICAL and value == "n":
+        if type_ in LOGICAL and value == "n":
             return f"# {full} is not set"
-        return f'{full}="{value}"' if type_ == SymbolType.STRING else f"{full}={value}"
-
-    # -- planning ------------------------------------------------------------------------------------------------------
-
-    def _plans(self, symbol: int, value: str, depth: int, above: frozenset[int]) -> Iterator[Plan]:
-        """Plans that may give the symbol this value, the simplest first."""
-        a = self.arrays
-        if self.asker.value(symbol) == value and depth:
-            yield {}
-            return
-        if symbol in above or depth > _DEEPEST:
-            return
-        if not self.asker.is_defined(symbol):
-            self._note(symbol)
-            return
-        above = above | {symbol}
-        if a.types[symbol] in _LOGICAL and value in VALUES:
-            yield from self._logical(symbol, VALUES.index(value), depth, above)
-        else:
-            yield from self._text(symbol, value, depth, above)
-
-    def _logical(self, symbol: int, value: int, depth: int, above: frozenset[int]) -> Iterator[Plan]:
-        a = self.arrays
-        name = a.names[symbol]
-        member = bool(a.flags[symbol] & MEMBER) and a.choice_of[symbol] >= 0
-        rising = value > self.asker.tristate(symbol)
-        if member and value == 0:
-            yield from self._other_members(symbol, depth, above)
-            return
-        ask = {} if self._is_asked(symbol, TRISTATE_TEXT[value]) and not member else {name: TRISTATE_TEXT[value]}
-        needed = max(1, min(value, self._most_needed(symbol)))
-        lowered: list[Plan] = [{}] if member else list(islice(self._lowered(symbol, value, depth, above), _BREADTH))
-        for seen, low in islice(product(self._visible(symbol, needed, depth, above), lowered), _BREADTH):
-            yield {**low, **seen, **ask}
-        if member:
-            return
-        if value == 1 and not self.configuration.values.modules and self.asker.tree.modules > 2:
-            for plan in islice(self._plans(self.asker.tree.modules, "y", depth + 1, above), _BREADTH):
-                yield {**plan, **ask}
-        if rising:
-            yield from self._raised(symbol, value, depth, above)
-        elif not self._prompts(symbol):
-            yield from lowered
-        yield from self._by_default(symbol, TRISTATE_TEXT[value], depth, above)
-        if not self._prompts(symbol):
-            self._note_default(symbol)
-
-    def _most_needed(self, symbol: int) -> int:
-        """A bool, and everything without modules, takes m for y."""
-        tristate = self.arrays.types[symbol] == SymbolType.TRISTATE and self.configuration.values.modules
-        return 2 if tristate else 1
-
-    def _is_asked(self, symbol: int, value: str) -> bool:
-        return self.judge.wanted(symbol) == value
-
-    def _text(self, symbol: int, value: str, depth: int, above: frozenset[int]) -> Iterator[Plan]:
-        a = self.arrays
-        shown = f'"{value}"' if a.types[symbol] == SymbolType.STRING else value
-        ask = {} if self._is_asked(symbol, shown) else {a.names[symbol]: value}
-        for seen in islice(self._visible(symbol, 1, depth, above), _BREADTH):
-            yield {**seen, **ask}
-            yield from ({**seen, **ask, **wide} for wide in self._in_range(symbol, value, depth, above))
-        yield from self._by_default(symbol, value, depth, above)
-
-    def _in_range(self, symbol: int, value: str, depth: int, above: frozenset[int]) -> Iterator[Plan]:
-        """Plans that let a range allow ``value``: another one's condition, or another bound."""
-        a = self.arrays
-        for row in range(a.range_start[symbol], a.range_start[symbol + 1]):
-            self._note_range(row)
-            condition = a.property_written[a.range_property[row]]
-            if condition >= 0:
-                yield from islice(self._expression(condition, 1, True, depth + 1, above), 3)
-                yield from islice(self._expression(condition, 0, False, depth + 1, above), 3)
-            for limit in (a.range_low[row], a.range_high[row]):
-                if self.asker.is_defined(limit):
-                    yield from islice(self._plans(limit, value, depth + 1, above), 3)
-
-    def _visible(self, symbol: int, needed: int, depth: int, above: frozenset[int]) -> Iterator[Plan]:
-        """Plans that make one of the prompts allow at least ``needed``."""
-        prompts = self._prompts(symbol)
-        for row in prompts:
-            slots = [c.slot for c in self.explainer.conditions.of_prompt(row)]
-            facts = [c for c in self.explainer.conditions.of_prompt(row) if c.facts and c.value == "n"]
-            for condition in facts:
-                self._note_facts(condition)
-            yield from self._all(slots, needed, True, depth, above)
-
-    def _lowered(self, symbol: int, value: int, depth: int, above: frozenset[int]) -> Iterator[Plan]:
-        """Plans after which no select raises the symbol above ``value``."""
-        acting: list[list[Plan]] = []
-        for number in self.explainer.selecting(symbol):
-            if self.explainer.gives(number) > value and self.arrays.property_kind[number] == PropertyKind.SELECT:
-                by = self.arrays.property_symbol[number]
-                plans = list(islice(self._plans(by, VALUES[value], depth + 1, above), 3))
-                condition = self.arrays.property_written[number]
-                if condition >= 0:
-                    plans += islice(self._expression(condition, value, False, depth + 1, above), 2)
-                acting.append(plans)
-        for combination in islice(product(*acting), _BREADTH):
-            yield {k: v for plan in combination for k, v in plan.items()}
-
-    def _raised(self, symbol: int, value: int, depth: int, above: frozenset[int]) -> Iterator[Plan]:
-        """Plans after which a select or imply raises the symbol to ``value``."""
-        a = self.arrays
-        for number in self.explainer.selecting(symbol)[:_BREADTH]:
-            by = a.property_symbol[number]
-            slots = [c.slot for c in self.explainer.conditions.of_clause(number)]
-            if self._prompts(symbol) and a.property_kind[number] == PropertyKind.SELECT and depth:
-                continue  # to ask for it is simpler
-            owner = list(islice(self._plans(by, VALUES[value], depth + 1, above), 3))
-            rest = list(islice(self._all(slots, 1, True, depth, above), 3))
-            for one, other in product(owner, rest):
-                yield {**other, **one}
-
-    def _by_default(self, symbol: int, value: str, depth: int, above: frozenset[int]) -> Iterator[Plan]:
-        """Plans after which a default gives the value, for a symbol that no line can ask for."""
-        a, asker = self.arrays, self.asker
-        logical = a.types[symbol] in _LOGICAL
-        for row in range(a.default_start[symbol], a.default_start[symbol + 1]):
-            number, slot = a.default_property[row], a.default_value[row]
-            slots = [c.slot for c in self.explainer.conditions.of_clause(number)]
-            if logical:
-                target = VALUES.index(value)
-                rising = target > asker.tristate(symbol)
-                if slot < asker.symbols and asker.is_constant(slot) and not self._is_met(slot, target, rising):
-                    continue
-                worths = self._expression(slot, target, rising, depth + 1, above)
-                if not rising:
-                    yield from islice(worths, _BREADTH)
-                    continue
-            elif slot < asker.symbols and (a.names[slot] == value or asker.value(slot) == value):
-                worths = iter([{}])
-            elif slot < asker.symbols and asker.is_defined(slot):
-                worths = self._plans(slot, value, depth + 1, above)
-            else:
-                continue
-            conditions = list(islice(self._all(slots, 1, True, depth, above), _BREADTH))
-            for one, other in islice(product(list(islice(worths, _BREADTH)), conditions), _BREADTH):
-                yield {**other, **one}
-
-    def _other_members(self, symbol: int, depth: int, above: frozenset[int]) -> Iterator[Plan]:
-        a = self.arrays
-        index = a.choices.index(a.choice_of[symbol])
-        for other in a.members[a.member_start[index] : a.member_start[index + 1]]:
-            if other != symbol:
-                for seen in islice(self._visible(other, 1, depth + 1, above), 1):
-                    yield {**seen, a.names[other]: "y"}
-
-    # -- expressions ---------------------------------------------------------------------------------------------------
-
-    def _all(self, slots: list[int], needed: int, rising: bool, depth: int, above: frozenset[int]) -> Iterator[Plan]:
-        """Plans after which every expression is met."""
-        short = [s for s in dict.fromkeys(slots) if not self._is_met(s, needed, rising)]
-        parts = [list(islice(self._expression(s, needed, rising, depth + 1, above), _BREADTH)) for s in short]
-        for combination in islice(product(*parts), _BREADTH):
-            merged: dict[str, str] = {}
-            if all(merged.setdefault(k, v) == v for plan in combination for k, v in plan.items()):
-                yield merged
-
-    def _is_met(self, slot: int, needed: int, rising: bool) -> bool:
-        worth = self.asker.worth(slot)
-        return worth >= needed if rising else worth <= needed
-
-    def _expression(self, slot: int, needed: int, rising: bool, depth: int, above: frozenset[int]) -> Iterator[Plan]:
-        """Plans after which the expression is worth at least (``rising``) or at most ``needed``."""
-        if self._is_met(slot, needed, rising):
-            yield {}
-            return
-        if depth > _DEEPEST:
-            return
-        asker, a = self.asker, self.arrays
-        if slot < asker.symbols:
-            yield from self._operand(slot, needed, rising, depth, above)
-            return
-        i = slot - asker.symbols
-        op = a.op[i]
-        if op == NOT:
-            yield from self._expression(a.left[i], 2 - needed, not rising, depth, above)
-        elif op in (AND, OR):
-            parts = asker.parts(slot, op)
-            if (op == AND) == rising:
-                yield from self._all(parts, needed, rising, depth, above)
-            else:
-                plans = [islice(self._expression(p, needed, rising, depth + 1, above), 3) for p in parts]
-                # One of each first, so that a long alternative does not hide the next.
-                yield from (
-                    plan for group in zip(*map(_padded, plans), strict=True) for plan in group if plan is not None
-                )
-        else:
-            yield from self._comparison(op, a.left[i], a.right[i], rising, depth, above)
-
-    def _operand(self, symbol: int, needed: int, rising: bool, depth: int, above: frozenset[int]) -> Iterator[Plan]:
-        if self.asker.is_constant(symbol):
-            name = self.arrays.names[symbol]
-            self._obstacles.setdefault(name, Obstacle(name, name, "constant"))
-            return
-        allowed = (2, 0) if self.arrays.types[symbol] == SymbolType.BOOL else (2, 1, 0)
-        fitting = [v for v in allowed if (v >= needed if rising else v <= needed)]
-        for value in fitting if rising else reversed(fitting):
-            yield from self._plans(symbol, VALUES[value], depth + 1, above)
-
-    def _comparison(
-        self, op: int, left: int, right: int, rising: bool, depth: int, above: frozenset[int]
-    ) -> Iterator[Plan]:
-        asker, a = self.asker, self.arrays
-        if not rising:
-            op = {EQ: NE, NE: EQ, LT: GE, GE: LT, GT: LE, LE: GT}[op]
-        pairs = [(left, right, op)]
-        pairs.append((right, left, {LT: GT, GT: LT, LE: GE, GE: LE}.get(op, op)))
-        for subject, other, relation in pairs:
-            if not asker.is_defined(subject) or subject < 3:
-                continue
-            for value in self._values_for(subject, asker.value(other), relation):
-                if a.types[subject] in _LOGICAL and value not in VALUES:
-                    continue
-                yield from islice(self._plans(subject, value, depth + 1, above), 3)
-
-    def _values_for(self, symbol: int, other: str, relation: int) -> list[str]:
-        """Values that compare with ``other`` as wanted."""
-        if relation == EQ:
-            return [other]
-        if self.arrays.types[symbol] in _LOGICAL:
-            return [v for v in VALUES if v != other]
-        try:
-            base = 16 if self.arrays.types[symbol] == SymbolType.HEX else 10
-            number = int(other, base)
-        except ValueError:
-            return []
-        steps = {GT: (1,), GE: (0,), LT: (-1,), LE: (0,), NE: (1, -number) if number else (1,)}[relation]
-        shown = [number + step for step in steps]
-        return [hex(n) if base == 16 else str(n) for n in shown]
-
-    # -- what nobody can set -------------------------------------------------------------------------------------------
-
-    def _note(self, symbol: int) -> None:
-        name = self.arrays.names[symbol]
-        if not self.asker.is_constant(symbol):
-            self._obstacles.setdefault(name, Obstacle(name, "n", "undefined"))
-
-    def _note_facts(self, condition: Condition) -> None:
-        self._obstacles.setdefault(
-            condition.text, Obstacle(condition.text, condition.value, "outside", condition.facts)
-        )
-
-    def _note_range(self, row: int) -> None:
-        a = self.arrays
-        bounds = f"{a.names[a.range_low[row]]} to {a.names[a.range_high[row]]}"
-        place = self.explainer.conditions.place_of_property(a.range_property[row])
-        if self.asker.values.tri[a.range_condition[row]]:
-            self._obstacles.setdefault(bounds, Obstacle(bounds, "", "range", place=place))
-
-    def _note_default(self, symbol: int) -> None:
-        a = self.arrays
-        name = a.names[symbol]
-        facts: dict[Fact, None] = {}
-        for row in range(a.default_start[symbol], a.default_start[symbol + 1]):
-            number = a.default_property[row]
-            facts.update(
-                dict.fromkeys(self.explainer.conditions.facts(a.property_file[number], a.property_line[number]))
-            )
-        why = "outside" if facts else "no-prompt"
-        self._obstacles.setdefault(name, Obstacle(name, self.asker.shown(symbol), why, tuple(facts)))
+        if type_ == SymbolType.STRING:
+            escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+            return f'{full}="{escaped}"'
+        return f"{full}={value}"
 
 
-def _padded(plans: Iterator[Plan]) -> list[Plan | None]:
-    found: list[Plan | None] = list(plans)
-    return found + [None] * (3 - len(found))
+def _distinct(plans: Iterator[Plan]) -> Iterator[Plan]:
+    seen: set[frozenset[tuple[str, str]]] = set()
+    for plan in plans:
+        key = frozenset(plan.items())
+        if plan and key not in seen:
+            seen.add(key)
+            yield plan

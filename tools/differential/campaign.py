@@ -88,9 +88,7 @@ def time_limit(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, previous)
 
 
-def first_difference(
-    case: Case, program: Program, subject: Subject
-) -> tuple[Difference | None, Outcome, Outcome]:
+def first_difference(case: Case, program: Program, subject: Subject) -> tuple[Difference | None, Outcome, Outcome]:
     """The first thing that differs on ``case``, with both outcomes; None also where C crashed or hung."""
     expected = program.run(case)
     if expected.broken:
@@ -121,11 +119,7 @@ def examine(seed: str, case: Case, program: Program, subject: Subject, tries: in
 
     def fails(candidate: Case) -> bool:
         difference, _, _ = first_difference(candidate, program, subject)
-        return (
-            difference is not None
-            and difference.kind == kind
-            and not differs_from_itself(program, candidate, 2)
-        )
+        return difference is not None and difference.kind == kind and not differs_from_itself(program, candidate, 2)
 
     small = shrink(case, fails, tries)
     difference, expected, actual = first_difference(small, program, subject)
@@ -149,24 +143,18 @@ def _run_chunk(numbers: range, keep: int) -> Tally:
     constructs = GENERATIONS[_plan.generation]
     for number in numbers:
         seed = f"{_plan.seed}:{number}"
-        tally.add(
-            examine(seed, seeded_case(seed, constructs, _plan.modes), _program, _subject, _plan.shrink_tries)
-        )
+        tally.add(examine(seed, seeded_case(seed, constructs, _plan.modes), _program, _subject, _plan.shrink_tries))
         if len(tally.findings) >= keep:
             break
     return tally
 
 
-def run(
-    plan: Plan, count: int, jobs: int, keep: int, report: Callable[[Tally], None], first: int = 0
-) -> Tally:
+def run(plan: Plan, count: int, jobs: int, keep: int, report: Callable[[Tally], None], first: int = 0) -> Tally:
     """Run ``count`` cases in ``jobs`` processes; ``report`` hears the sum so far. Stops early after ``keep``
     findings.
     """
     total = Tally()
-    chunks = iter(
-        [range(start, min(start + CHUNK, first + count)) for start in range(first, first + count, CHUNK)]
-    )
+    chunks = iter([range(start, min(start + CHUNK, first + count)) for start in range(first, first + count, CHUNK)])
     with ProcessPoolExecutor(jobs, initializer=_start, initargs=(plan,)) as pool:
         running: set[Future[Tally]] = set()
         while True:

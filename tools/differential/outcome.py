@@ -106,18 +106,14 @@ def messages(status: bytes, stderr: bytes) -> bytes:
     return b"\n".join(lines[:1])
 
 
-def differences(
-    expected: Outcome, actual: Outcome, parts: frozenset[str] | None = None
-) -> Iterator[Difference]:
+def differences(expected: Outcome, actual: Outcome, parts: frozenset[str] | None = None) -> Iterator[Difference]:
     """What differs, step by step; only ``parts`` where these are given (what a subject can tell)."""
     for position, (left, right) in enumerate(zip(expected.steps, actual.steps, strict=False)):
         step, ours, theirs = left.name, left.parts, right.parts
         if step == "syncconfig" and not _only_writes(expected.steps, position):
             return
         if left.failed and right.failed:
-            ours, theirs = (
-                {part: side.get(part, b"") for part in (STATUS, MESSAGES)} for side in (ours, theirs)
-            )
+            ours, theirs = ({part: side.get(part, b"") for part in (STATUS, MESSAGES)} for side in (ours, theirs))
         for part in sorted(ours.keys() | theirs.keys(), key=lambda name: (name != STATUS, name)):
             if parts is not None and part not in parts:
                 continue

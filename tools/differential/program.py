@@ -72,11 +72,7 @@ def write_case(case: Case, folder: Path) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode("utf-8", "surrogateescape"))
-    if (
-        case.mode != "defconfig"
-        and "KCONFIG_ALLCONFIG" not in case.environment
-        and NO_CONFIG not in case.files
-    ):
+    if case.mode != "defconfig" and "KCONFIG_ALLCONFIG" not in case.environment and NO_CONFIG not in case.files:
         shutil.copyfile(folder / INPUT, folder / ".config")
 
 
@@ -100,9 +96,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
             for path in touched.rglob("*")
             if path.is_file() and path.stat().st_mtime_ns != 0
         )
-        parts[TOUCHED] = "\n".join(name for name in names if name not in NOT_TOUCHED).encode(
-            "utf-8", "surrogateescape"
-        )
+        parts[TOUCHED] = "\n".join(name for name in names if name not in NOT_TOUCHED).encode("utf-8", "surrogateescape")
     return parts
 
 

@@ -71,16 +71,12 @@ class _Shrinker:
     def _drop_parts(self) -> None:
         for name in list(self.case.files):
             if name not in (ROOT, INPUT):
-                self.attempt(
-                    replace(self.case, files={k: v for k, v in self.case.files.items() if k != name})
-                )
+                self.attempt(replace(self.case, files={k: v for k, v in self.case.files.items() if k != name}))
         if SECOND not in self.case.files:
             for name in [name for name in self.case.files if name not in (ROOT, INPUT)]:
                 self.attempt(_inlined(self.case, name))
         for name in list(self.case.environment):
-            self.attempt(
-                replace(self.case, environment={k: v for k, v in self.case.environment.items() if k != name})
-            )
+            self.attempt(replace(self.case, environment={k: v for k, v in self.case.environment.items() if k != name}))
         if self.case.answers:
             for position in reversed(range(self.case.answers.count("\n"))):
                 lines = self.case.answers.splitlines(keepends=True)
@@ -105,9 +101,7 @@ class _Shrinker:
         start = 0
         while start < len(lines := self.case.files[name].split("\n")):
             end = _ending(lines, start)
-            if end is None or not self.attempt_lines(
-                name, lines[:start] + lines[start + 1 : end] + lines[end + 1 :]
-            ):
+            if end is None or not self.attempt_lines(name, lines[:start] + lines[start + 1 : end] + lines[end + 1 :]):
                 start += 1
 
     def _simplify_lines(self, name: str) -> None:
@@ -138,9 +132,7 @@ def _inlined(case: Case, name: str) -> Case:
     pattern = re.compile(rf"^\s*source\s+\"[^\"\n]*{re.escape(name)}\"[^\n]*\n?", re.MULTILINE)
     text = case.files[name]
     text += "" if text.endswith("\n") else "\n"
-    files = {
-        other: pattern.sub(lambda _: text, content) for other, content in case.files.items() if other != name
-    }
+    files = {other: pattern.sub(lambda _: text, content) for other, content in case.files.items() if other != name}
     return replace(case, files=files)
 
 
