@@ -2,8 +2,8 @@
 
 ``tools/true-wants linux-6.12 arm/multi_v7_defconfig`` draws symbols at random, asks of each for a value that it does
 not have, puts the lines that kcfg names at the end of the input, and resolves it with the tree's own program: the value
-must be the one asked for. Where kcfg names no lines it claims nothing; those are counted. Exit status: 0 all held, 1 one
-did not.
+must be the one asked for. Where kcfg names no lines it claims nothing; those are counted. Exit status: 0 all held, 1
+one did not.
 """
 
 from __future__ import annotations
