@@ -11,7 +11,7 @@ import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 #: The most bytes that are kept; the files that were not used for longest go first.
 LIMIT = 256 << 20
@@ -75,9 +75,9 @@ class Cache:
                 pass
         return data
 
-    def write(self, kind: str, key: str, data: bytes) -> bool:
-        """Keep ``data``; whether it could be done."""
-        if not self.path or len(data) > self.limit:
+    def write(self, kind: str, key: str, chunks: Sequence[bytes]) -> bool:
+        """Keep what ``chunks`` are together; whether it could be done."""
+        if not self.path or sum(map(len, chunks)) > self.limit:
             return False
         target = self.file(kind, key)
         temporary = f"{target}.{os.getpid()}.{time.monotonic_ns()}.tmp"
@@ -86,7 +86,7 @@ class Cache:
             descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             try:
                 with open(descriptor, "wb") as stream:
-                    stream.write(data)
+                    stream.writelines(chunks)
                 os.replace(temporary, target)
             except BaseException:
                 os.unlink(temporary)

@@ -23,6 +23,8 @@ FORMAT = 1
 
 _MAGIC = f"kcfg {__version__} format {FORMAT} {sys.byteorder} {array('i').itemsize}\n".encode()
 _SEPARATOR = "\0"
+#: So that long ones are not in memory three times over.
+_TEXTS_AT_ONCE = 2048
 
 
 class DamagedError(KcfgError):
@@ -33,14 +35,20 @@ class DamagedError(KcfgError):
 
 
 class Packer:
-    """Collects sections; :meth:`bytes` is the whole file."""
+    """Collects sections; :meth:`chunks` are the whole file."""
 
     def __init__(self) -> None:
-        self._sections: list[tuple[str, bytes]] = []
+        self._table: list[str] = []
+        self._data: list[bytes] = []
 
-    def blob(self, name: str, data: bytes) -> None:
-        """Add a section as it is."""
-        self._sections.append((name, data))
+    def blob(self, name: str, *data: bytes) -> None:
+        """Add a section as it is, whole or in pieces."""
+        size = checksum = 0
+        for piece in data:
+            size += len(piece)
+            checksum = crc32(piece, checksum)
+        self._table.append(f"{name} {size} {checksum}")
+        self._data += data
 
     def ints(self, name: str, values: Iterable[int]) -> None:
         """Add integers of 32 bits. Raises OverflowError for larger ones."""
@@ -52,17 +60,19 @@ class Packer:
 
     def texts(self, name: str, values: Sequence[str]) -> None:
         """Add texts. Raises ValueError if one holds a zero byte."""
-        joined = _SEPARATOR.join(values)
-        if joined.count(_SEPARATOR) != max(len(values) - 1, 0):
-            raise ValueError("a text with a zero byte cannot be kept")
-        self.blob(name, b"%d\n" % len(values) + joined.encode("utf-8", "surrogateescape"))
+        pieces = [b"%d\n" % len(values)]
+        for start in range(0, len(values), _TEXTS_AT_ONCE):
+            some = values[start : start + _TEXTS_AT_ONCE]
+            joined = _SEPARATOR.join(some)
+            if joined.count(_SEPARATOR) != len(some) - 1:
+                raise ValueError("a text with a zero byte cannot be kept")
+            pieces.append((_SEPARATOR + joined if start else joined).encode("utf-8", "surrogateescape"))
+        self.blob(name, *pieces)
 
-    def bytes(self) -> bytes:
-        """The file's content."""
-        table = [f"{name} {len(data)} {crc32(data)}" for name, data in self._sections]
-        header = "\n".join(table).encode()
-        start = b"%s%d %d\n" % (_MAGIC, len(header), crc32(header))
-        return b"".join((start, header, *(data for _, data in self._sections)))
+    def chunks(self) -> list[bytes]:
+        """The file's content, piece by piece."""
+        header = "\n".join(self._table).encode()
+        return [b"%s%d %d\n" % (_MAGIC, len(header), crc32(header)), header, *self._data]
 
 
 class Packed:

@@ -21,7 +21,7 @@ from kcfg.language.hints import hint
 from kcfg.language.lexemes import MULTI_LINE_STRING, Lexeme, LexemeKind, LogicalLine, as_token
 from kcfg.language.macros import Context, Macros, Outside, UserFunction
 from kcfg.language.rules import LanguageRules, Wildcards
-from kcfg.language.scan import Deferred, Handled, Scanner, quote_text
+from kcfg.language.scan import Deferred, FileScan, Handled, Scanner, quote_text
 from kcfg.language.sources import At, Link, Sources, expand_symbols
 from kcfg.language.statements import OPTION_KINDS, Kind, Statement, plain_word
 from kcfg.probes import Probes
@@ -49,13 +49,15 @@ class Reader:
         functions: Mapping[str, UserFunction] | None = None,
         files: FileSource | None = None,
         scanner: Scanner | None = None,
+        scans: dict[str, FileScan] | None = None,
         symbol_value: Callable[[str], str | None] | None = None,
     ) -> None:
         """``root`` is the first file, relative to ``cwd`` (default: the process's) or else to ``srctree``.
 
         ``environment`` is what macros read. A ``scanner`` of an earlier reading by the same rules makes this one
-        faster. ``symbol_value`` gives the value that a symbol has while the tree is read, for the generations in
-        which ``$NAME`` in a file's name means that; None for an unknown symbol.
+        faster, and so do its ``scans`` of the same files by name. ``symbol_value`` gives the value that a symbol has
+        while the tree is read, for the generations in which ``$NAME`` in a file's name means that; None for an unknown
+        symbol.
         """
         self.rules = rules
         #: What C would have printed so far, in order. The tree's builder adds its own.
@@ -65,6 +67,7 @@ class Reader:
         self._root = root
         self._sources = Sources(files or DiskFiles(cwd), srctree, rules)
         self._scanner = scanner or Scanner(rules)
+        self._scans: dict[str, FileScan] = {} if scans is None else scans
         self._macros = Macros(environment, probes, self.diagnostics.append, functions, shell_bytes=rules.shell_bytes)
         self.environment = environment
         self.symbol_value = symbol_value or (lambda name: None)
@@ -80,11 +83,6 @@ class Reader:
     def files(self) -> list[str]:
         """The names of the files as they were sourced, in the order of their first use."""
         return self._sources.names
-
-    @property
-    def absent(self) -> list[str]:
-        """Names that were looked for in the working directory and found only under ``srctree``."""
-        return self._sources.absent
 
     @property
     def globs(self) -> dict[str, list[str]]:
@@ -310,12 +308,15 @@ class Reader:
             self._enter(name, at)
 
     def _enter(self, name: str, at: At | None) -> None:
-        text = self._sources.read(name, len(self._stack), at)
+        self._sources.check_depth(name, len(self._stack), at)
+        scan = self._scans.get(name)
+        if scan is None:
+            scan = self._scans[name] = self._scanner.scan(self._sources.read(name, at))
         if at is not None:
             chain = [Link(frame.name, frame.source_number) for frame in self._stack]
             self._sources.check(name, chain, self._ended, at)
         file = self._sources.number(name)
-        self._stack.append(Frame(file, name, self._scanner.scan(text), (*self._ended, name)))
+        self._stack.append(Frame(file, name, scan, (*self._ended, name)))
 
     def _leave(self) -> None:
         frame = self._stack.pop()
@@ -371,7 +372,10 @@ class Reader:
         return syntax_error(line, token, self.rules, message=message, hint=hint, expected=expected)
 
     def _physical_lines(self, file: int) -> list[str]:
-        for frame in reversed(self._stack):
-            if frame.file == file:
-                return frame.scan.physical
-        return self._sources.read(self.files[file], 0, None).split("\n")
+        scan = self._scans.get(self.files[file])
+        return scan.physical if scan is not None else self._sources.read(self.files[file], None).split("\n")
+
+    def release(self) -> None:
+        """Drop what was only there to read the files; what is asked of a line after this reads its file again."""
+        self._scans.clear()
+        del self._scanner

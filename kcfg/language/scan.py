@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
+from sys import intern
 
 from kcfg.language.alphabet import alphabet
 from kcfg.language.cutting import cut
@@ -116,7 +117,7 @@ class _Template:
 
     def filled(self, last: str) -> Statement | Handled:
         """The statement of the line whose last token is ``last``."""
-        statement = Statement(self.shape, (*self.tokens, last))
+        statement = Statement(self.shape, (*self.tokens, intern(last)))
         return Handled(statement) if self.handled else statement
 
 
@@ -184,14 +185,11 @@ class Scanner:
         self._first_keywords = letters.first
         read = self._read_first_word_line if rules.first_word_commands else self._read_line
         self._cache = _LineCache(read, letters.later)
-        self._scans: dict[str, FileScan] = {}
 
     def scan(self, text: str) -> FileScan:
-        """All statements of a file's text. Raises nothing; cost is linear. The same text is scanned once."""
-        found = self._scans.get(text)
-        if found is None:
-            found = self._scans[text] = FileScan(text)
-            self._scan(found, 0, 0)
+        """All statements of a file's text. Raises nothing; cost is linear."""
+        found = FileScan(text)
+        self._scan(found, 0, 0)
         return found
 
     def scan_help(self, text: str, index: int) -> FileScan:

@@ -43,7 +43,7 @@ class Link:
 
 
 class Sources:
-    """Finds and reads files, and remembers which, and where it looked in vain."""
+    """Finds and reads files, and remembers which."""
 
     def __init__(self, files: FileSource, srctree: str | None, rules: LanguageRules) -> None:
         self._files = files
@@ -52,8 +52,6 @@ class Sources:
         self._numbers: dict[str, int] = {}
         #: The names as they were sourced, in the order of their first use.
         self.names: list[str] = []
-        #: Names that were looked for in the working directory and found only under ``srctree``.
-        self.absent: list[str] = []
         #: What wildcards matched.
         self.globs: dict[str, list[str]] = {}
 
@@ -79,32 +77,32 @@ class Sources:
             raise _unreadable(pattern, "No such file", at, self._srctree)
         return names
 
-    def read(self, name: str, depth: int, at: At | None) -> str:
+    def read(self, name: str, at: At | None) -> str:
         """The text of a file, found as C's ``zconf_fopen`` does: by its name, then under ``srctree``.
 
-        ``depth`` is the number of files that are open. Raises SourceError.
+        Raises SourceError.
         """
-        text = self._content(name, depth, at).decode("utf-8", "surrogateescape")
+        text = self._content(name, at).decode("utf-8", "surrogateescape")
         if self._rules.universal_newlines:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         return text
 
-    def _content(self, name: str, depth: int, at: At | None) -> bytes:
-        if depth >= _MOST_OPEN_FILES:
-            raise _unreadable(name, "too many files are sourced inside each other", at, None)
+    def _content(self, name: str, at: At | None) -> bytes:
         try:
             return self._files.read(name)
         except OSError as caught:
             error = caught
         if self._srctree is not None and not name.startswith("/"):
             try:
-                content = self._files.read(f"{self._srctree}/{name}")
+                return self._files.read(f"{self._srctree}/{name}")
             except OSError as caught:
                 error = caught
-            else:
-                self.absent.append(name)
-                return content
         raise _unreadable(name, error.strerror or str(error), at, self._srctree)
+
+    def check_depth(self, name: str, depth: int, at: At | None) -> None:
+        """Raise SourceError if ``depth`` files are open and that is as many as may be."""
+        if depth >= _MOST_OPEN_FILES:
+            raise _unreadable(name, "too many files are sourced inside each other", at, None)
 
     def check(self, name: str, chain: Sequence[Link], ended: Sequence[str], at: At) -> None:
         """Raise SourceError if a file would source itself, or where each may be sourced only once, again.

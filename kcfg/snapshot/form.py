@@ -95,21 +95,17 @@ _COLD = frozenset(
 _FIELDS = (*_POINTS_TO, *_TEXTS)
 
 
-def pack(tree: Tree, mark: str) -> tuple[bytes, bytes]:
-    """The two files of a tree, both with ``mark`` in them.
+def pack_values(tree: Tree, mark: str) -> Packer:
+    """The file with what evaluating and writing need, with ``mark`` in it.
 
     Raises ValueError or OverflowError for a tree that has no such form.
     """
     a = tree.arrays
-    hot, cold = Packer(), Packer()
+    hot = Packer()
     hot.texts("mark", [mark])
-    cold.texts("mark", [mark])
     hot.ints("sizes", [len(getattr(a, name)) for name in _FIELDS])
     hot.ints("facts", [tree.modules, int(tree.circular)])
-    for name in _POINTS_TO:
-        (cold if name in _COLD else hot).ints(name, getattr(a, name))
-    for name in _TEXTS:
-        (cold if name in _COLD else hot).texts(name, getattr(a, name))
+    _pack_arrays(hot, a, [name for name in _FIELDS if name not in _COLD])
     hot.ints("environment.symbols", list(tree.environment_symbols))
     hot.texts("environment.values", list(tree.environment_symbols.values()))
     hot.texts("origin.root", [tree.origin.root])
@@ -119,14 +115,29 @@ def pack(tree: Tree, mark: str) -> tuple[bytes, bytes]:
     hot.ints("diagnostic.lines", [item.line for item in tree.diagnostics])
     hot.texts("diagnostic.texts", [item.text for item in tree.diagnostics])
     hot.texts("diagnostic.kinds", [item.kind.value for item in tree.diagnostics])
-    helps = [tree.helps[entry] for entry in tree.helps]
+    return hot
+
+
+def pack_reasons(tree: Tree, mark: str) -> Packer:
+    """The file with what only reasons need, with the same ``mark``. Raises as :func:`pack_values` does."""
+    cold = Packer()
+    cold.texts("mark", [mark])
+    _pack_arrays(cold, tree.arrays, [name for name in _FIELDS if name in _COLD])
+    helps = list(tree.helps.values())
     cold.ints("help.entries", list(tree.helps))
     cold.ints("help.lines", [item.line for item in helps])
-    parts = [item.parts for item in helps]
-    cold.texts("help.texts", [part[0] for part in parts])
-    cold.texts("help.ends", [part[1] for part in parts])
-    cold.texts("help.styles", [part[2] for part in parts])
-    return hot.bytes(), cold.bytes()
+    cold.texts("help.texts", [item.parts[0] for item in helps])
+    cold.texts("help.ends", [item.parts[1] for item in helps])
+    cold.texts("help.styles", [item.parts[2] for item in helps])
+    return cold
+
+
+def _pack_arrays(packer: Packer, arrays: Arrays, names: list[str]) -> None:
+    for name in names:
+        if name in _TEXTS:
+            packer.texts(name, getattr(arrays, name))
+        else:
+            packer.ints(name, getattr(arrays, name))
 
 
 class _StoredArrays(Arrays):

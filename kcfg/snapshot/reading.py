@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from kcfg.cache.folder import Cache
     from kcfg.language import Reader, Scanner
+    from kcfg.language.scan import FileScan
     from kcfg.tree import Dialect, Tree
 
 
@@ -73,6 +74,7 @@ def _read(
 
     files = WatchedFiles(cwd, overlay)
     watched = WatchedEnvironment(environment)
+    scans: dict[str, FileScan] = {}
     scanner = scanner or Scanner(dialect.language)
 
     def reader(service: Probes) -> Reader:
@@ -85,12 +87,15 @@ def _read(
             cwd=cwd,
             files=files,
             scanner=scanner,
+            scans=scans,
         )
 
     if probes.runs:
         _look_ahead(reader(probes.scout()))
     try:
-        tree = build_tree(dialect, reader(probes))
+        reading = reader(probes)
+        scanner = None  # all that it remembers is in the way from here on
+        tree = build_tree(dialect, reading)
     finally:
         probes.close()
     if saved is not None:

@@ -169,7 +169,7 @@ class SavedSetups:
             Evidence.of(asked, request.environment, request.objtree).pack(packer)
         except (ValueError, OverflowError):
             return True
-        self._cache.write(_KIND, subject.key, packer.bytes())
+        self._cache.write(_KIND, subject.key, packer.chunks())
         return True
 
     @staticmethod

@@ -13,7 +13,7 @@ from kcfg.cache.folder import Cache, key_of
 from kcfg.cache.packing import DamagedError, Packed, Packer
 from kcfg.cache.stamps import Stamps
 from kcfg.probes import Policy, Probes
-from kcfg.snapshot.form import pack, unpack
+from kcfg.snapshot.form import pack_reasons, pack_values, unpack
 from kcfg.snapshot.spelling import program, spelled
 from kcfg.snapshot.watching import WatchedFiles
 
@@ -149,7 +149,7 @@ class SavedTree:
             if found is None or found.texts("mark") != mark:
                 # Gone, damaged, or of another run that is writing just now. What is read anew has the same numbers.
                 self.forget()
-                found = Packed(pack(read(), mark[0] if mark else "")[1])
+                found = Packed(b"".join(pack_reasons(read(), mark[0] if mark else "").chunks()))
             return found
 
         sound = Packed(hot).verify()
@@ -175,12 +175,13 @@ class SavedTree:
                 packer.texts(f"glob.{number}", matched)
             files.stamps.pack(packer, "files")
             self._pack_answers(packer, probes)
-            hot, cold = pack(tree, mark)
+            cache, key = self._cache, self._key
+            if cache.write(_COLD, key, pack_reasons(tree, mark).chunks()) and cache.write(
+                _HOT, key, pack_values(tree, mark).chunks()
+            ):
+                cache.write(_VALIDITY, key, packer.chunks())
         except (ValueError, OverflowError):
             return  # a tree with zero bytes or numbers beyond all measure in it is read each time
-        cache, key = self._cache, self._key
-        if cache.write(_COLD, key, cold) and cache.write(_HOT, key, hot):
-            cache.write(_VALIDITY, key, packer.bytes())
 
     def _pack_answers(self, packer: Packer, probes: Probes) -> None:
         from kcfg.probes.evidence import Evidence
@@ -209,4 +210,4 @@ class SavedTree:
                 self._pack_answers(packer, probes)
         except ValueError:
             return
-        self._cache.write(_VALIDITY, self._key, packer.bytes())
+        self._cache.write(_VALIDITY, self._key, packer.chunks())

@@ -13,8 +13,7 @@ from kcfg.language.files import DiskFiles
 class WatchedFiles:
     """Files on disk seen from ``cwd``, with ``overlay`` (full path to text) laid over them.
 
-    ``stamps`` has every file that was read and every name that was absent, ``globs`` what wildcards matched. A file
-    that is read twice is opened once.
+    ``stamps`` has every file that was read and every name that was absent, ``globs`` what wildcards matched.
     """
 
     def __init__(self, cwd: str, overlay: Mapping[str, str] | None = None) -> None:
@@ -24,20 +23,18 @@ class WatchedFiles:
         self._prefix = os.path.join(cwd, "") if cwd else ""
         self._overlay = {os.path.normpath(path): text for path, text in (overlay or {}).items()}
         self._disk = DiskFiles(cwd)
-        self._read: dict[str, bytes | None] = {}
+        self._absent: set[str] = set()
         self._tops: dict[str, bool] = {}
 
     def read(self, name: str) -> bytes:
         """The content of a file. Raises OSError."""
-        if name in self._read:
-            data = self._read[name]
-        else:
-            data = self._read[name] = self._first_read(name)
+        data = self._content(name) if name not in self._absent else None
         if data is None:
+            self._absent.add(name)
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
         return data
 
-    def _first_read(self, name: str) -> bytes | None:
+    def _content(self, name: str) -> bytes | None:
         if self._overlay:
             text = self._overlay.get(os.path.normpath(self._prefix + name))
             if text is not None:

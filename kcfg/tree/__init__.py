@@ -64,7 +64,9 @@ def build_tree(dialect: Dialect, reader: Reader) -> Tree:
                 from .choices import check_members
 
                 check_members(builder)
-            return flattener.tree()
+            tree = flattener.tree()
+            flattener.release()
+            return tree
     except InputError as error:
         error.before = tuple(reader.diagnostics)
         raise

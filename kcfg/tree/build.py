@@ -139,6 +139,8 @@ class Builder:
             actions[kind](statement)
         if self.files:
             self._file, self._line = 0, len(self.reader.line_at(0, 1).physical)  # as C numbers the end of the text
+        self._programs.clear()
+        self.reader.release()
         self._finish_entry()
         if self._menu is not self.root:
             opened = self._menu
@@ -391,7 +393,7 @@ class Builder:
         entry = self._add_entry(EntryKind.IF, None)
         condition = self._operands(statement)[0]
         entry.dep = condition
-        entry.depends.append((condition, self._file, self._line))
+        entry.depends += ((condition, self._file, self._line),)
         self._open()
 
     def _end(self, statement: Statement) -> None:
@@ -466,7 +468,7 @@ class Builder:
             # Linux 7.0: `depends on A if B` is `depends on A || !B`.
             expression = self.pool.make(OR, expression, self.pool.make(NOT, condition))
         entry.dep = self.pool.both(entry.dep, expression)
-        entry.depends.append((expression, self._file, self._line))
+        entry.depends += ((expression, self._file, self._line),)
 
     def _select(self, statement: Statement) -> None:
         shape = statement.shape
@@ -486,7 +488,7 @@ class Builder:
         entry = self._entry
         expression = self._operands(statement)[0]
         entry.visibility = self.pool.both(entry.visibility, expression)
-        entry.visibles.append((expression, self._file, self._line))
+        entry.visibles += ((expression, self._file, self._line),)
 
     def _help(self, statement: Statement) -> None:
         entry = self._entry

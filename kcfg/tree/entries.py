@@ -62,7 +62,6 @@ class SymbolRecord:
         "optional",
         "properties",
         "rev_dep",
-        "selections",
         "warned",
     )
 
@@ -80,8 +79,6 @@ class SymbolRecord:
         self.dir_dep = NULL
         self.rev_dep = NULL
         self.implied = NULL
-        # Which properties the terms of rev_dep and implied come from, in order.
-        self.selections: list[PropertyRecord] = []
         self.choice: SymbolRecord | None = None
         self.members: list[SymbolRecord] = []
         self.in_choice_list = False
@@ -161,9 +158,9 @@ class EntryRecord:
         self.visibility = NULL
         self.dep = NULL
         # Each `depends on` (or the condition of an `if`) as written: (expression, file, line).
-        self.depends: list[tuple[int, int, int]] = []
+        self.depends: tuple[tuple[int, int, int], ...] = ()
         # Each `visible if`, likewise.
-        self.visibles: list[tuple[int, int, int]] = []
+        self.visibles: tuple[tuple[int, int, int], ...] = ()
         self.help: HelpText | None = None
         self.file = file
         self.line = line

@@ -60,6 +60,10 @@ class Expressions:
             self.right.append(right)
         return found
 
+    def close(self) -> None:
+        """Say that no further node will be made."""
+        self._index.clear()
+
     def both(self, left: int, right: int) -> int:
         """``left && right``, where a missing operand leaves the other one."""
         if left == NULL:

@@ -57,6 +57,7 @@ class Finalizer:
                 stack.pop()
             else:
                 stack.append(below)
+        self.rewriter.forget()
 
     # -- from 6.12 -----------------------------------------------------------------------------------------------------
 
@@ -64,15 +65,26 @@ class Finalizer:
         symbol = parent.symbol
         if parent.child is not None:
             self._pass_down(parent, parent.dep)
+            in_choice = symbol is not None and symbol.is_choice
             child: EntryRecord | None = parent.child
             while child is not None:
-                yield self._entry_with_children(child, symbol is not None and symbol.is_choice)
+                if child.child is None and (in_choice or not self._may_have_submenu(child)):
+                    self._leaf(child, in_choice)  # most entries: nothing below them is to be waited for
+                else:
+                    yield self._entry_with_children(child, in_choice)
                 child = child.next
         elif symbol is not None and not inside_choice:
             yield from self._make_submenu(parent, symbol)
             symbol.dir_dep = self.pool.either(symbol.dir_dep, parent.dep)
         self._flatten_children(parent)
         self._check_symbol(parent)
+
+    def _leaf(self, entry: EntryRecord, inside_choice: bool) -> None:
+        symbol = entry.symbol
+        if symbol is not None:
+            if not inside_choice:
+                symbol.dir_dep = self.pool.either(symbol.dir_dep, entry.dep)
+            self._check_symbol(entry)
 
     # -- up to 6.8 -----------------------------------------------------------------------------------------------------
 
@@ -172,10 +184,14 @@ class Finalizer:
 
     def _rewritten(self, above: int, own: int) -> int:
         """``above && own`` as C leaves it; ``own`` is as written, ``above`` already rewritten."""
-        if own != NULL:
-            rewriter = self.rewriter
-            own = rewriter.transform(rewriter.limit_m(own, self.modules))
-        return self.rewriter.eliminate_dups(self.pool.both(above, own))
+        rewriter = self.rewriter
+        found = rewriter.passed_down.get((above, own))
+        if found is None:
+            key = (above, own)
+            if own != NULL:
+                own = rewriter.transform(rewriter.limit_m(own, self.modules))
+            found = rewriter.passed_down[key] = rewriter.eliminate_dups(self.pool.both(above, own))
+        return found
 
     def _limited(self, entry: EntryRecord, above: int, own: int) -> int:
         """The condition of a property: as :meth:`_rewritten`; for what is no tristate some generations shorten it."""
@@ -208,7 +224,14 @@ class Finalizer:
             target.rev_dep = self.pool.either(target.rev_dep, term)
         else:
             target.implied = self.pool.either(target.implied, term)
-        target.selections.append(prop)
+
+    def _may_have_submenu(self, entry: EntryRecord) -> bool:
+        """Whether the next entry speaks of this one's symbol at all."""
+        following, symbol = entry.next, entry.symbol
+        if following is None or symbol is None:
+            return False
+        dep = following.prompt.condition if following.prompt is not None else following.dep
+        return dep != NULL and self.rewriter.mentions(dep, symbol.number)
 
     def _make_submenu(self, parent: EntryRecord, symbol: SymbolRecord) -> _Step:
         """Put the entries after ``parent`` that depend on its symbol below it."""

@@ -46,6 +46,7 @@ class Flattener:
         self.visibility = [self._visibility(symbol) for symbol in self.symbols]
         self.choices = [symbol for symbol in self.symbols if symbol.is_choice and symbol.entries]
         self.members = [self._members(choice) for choice in self.choices]
+        self.pool.close()
         self.program = Program(
             self.symbols, self.types, self.pool, self.visibility, self.choices, self.members, self.model
         )
@@ -157,12 +158,10 @@ class Flattener:
         written = [self._cold_slot(p.written_condition) for p in self.properties]
         values = [self._value_slot(p) for p in self.properties]
         of_entries = self._entry_arrays()
-        defaults = [[p for p in s.properties if p.kind == PropertyKind.DEFAULT] for s in symbols]
-        ranges = [[p for p in s.properties if p.kind == PropertyKind.RANGE] for s in symbols]
-        prompts = [[p for p in s.properties if p.kind in _PROMPTS] for s in symbols]
-        own = [[p for p in s.properties if p.number >= 0] for s in symbols]
-        flat_defaults = [p for group in defaults for p in group]
-        flat_ranges = [p for group in ranges for p in group]
+        default_start, defaults = self._of_symbols(PropertyKind.DEFAULT)
+        range_start, ranges = self._of_symbols(PropertyKind.RANGE)
+        prompt_start, prompts = self._of_symbols(*_PROMPTS)
+        own_start, own = self._of_symbols(*(kind for kind in PropertyKind if kind not in _INTERNAL))
         pool = self.pool
         return Arrays(
             names=[s.name for s in symbols],
@@ -173,17 +172,17 @@ class Flattener:
             rev_dep=[0 if self._is_immune(s) else slot(s.rev_dep, 0) for s in symbols],
             implied=[0 if self._is_immune(s) else slot(s.implied, 0) for s in symbols],
             choice_of=[self._choice_number(s) for s in symbols],
-            prompt_start=_starts(prompts),
-            prompt_condition=[slot(p.condition, 2) for group in prompts for p in group],
-            default_start=_starts(defaults),
-            default_value=[values[p.number] for p in flat_defaults],
-            default_condition=[slot(p.condition, 2) for p in flat_defaults],
-            default_property=[p.number for p in flat_defaults],
-            range_start=_starts(ranges),
-            range_low=[pool.left[p.expression] for p in flat_ranges],
-            range_high=[pool.right[p.expression] for p in flat_ranges],
-            range_condition=[slot(p.condition, 2) for p in flat_ranges],
-            range_property=[p.number for p in flat_ranges],
+            prompt_start=prompt_start,
+            prompt_condition=[slot(p.condition, 2) for p in prompts],
+            default_start=default_start,
+            default_value=[values[p.number] for p in defaults],
+            default_condition=[slot(p.condition, 2) for p in defaults],
+            default_property=[p.number for p in defaults],
+            range_start=range_start,
+            range_low=[pool.left[p.expression] for p in ranges],
+            range_high=[pool.right[p.expression] for p in ranges],
+            range_condition=[slot(p.condition, 2) for p in ranges],
+            range_property=[p.number for p in ranges],
             choices=[c.number for c in self.choices],
             member_start=_starts(self.members),
             members=[m.number for group in self.members for m in group],
@@ -207,10 +206,31 @@ class Flattener:
             property_file=[p.file for p in self.properties],
             property_line=[p.line for p in self.properties],
             property_text=[p.text or "" for p in self.properties],
-            property_start=_starts(own),
-            property_order=[p.number for group in own for p in group],
+            property_start=own_start,
+            property_order=[p.number for p in own],
             **of_entries,
         )
+
+    def _of_symbols(self, *kinds: PropertyKind) -> tuple[list[int], list[PropertyRecord]]:
+        """The properties of these kinds, symbol by symbol, and where those of each symbol begin."""
+        found: list[PropertyRecord] = []
+        starts = [0]
+        for symbol in self.symbols:
+            for prop in symbol.properties:
+                if prop.kind in kinds:
+                    found.append(prop)
+            starts.append(len(found))
+        return starts, found
+
+    def release(self) -> None:
+        """Take the records apart, which refer to each other in circles; call it when the tree is made."""
+        for symbol in self.symbols:
+            symbol.properties.clear()
+            symbol.entries.clear()
+            symbol.members.clear()
+            symbol.choice = None
+        for entry in self.entries:
+            entry.parent = entry.block = entry.child = entry.next = entry.prompt = entry.symbol = None
 
     def _entry_arrays(self) -> dict[str, Any]:
         entries, slot = self.entries, self.program.slot

@@ -13,7 +13,7 @@ from kcfg.language import SymbolType
 
 from .dialects import ChoiceModel
 from .entries import PropertyKind, SymbolRecord
-from .expressions import AND, BROKEN, EQ, NE, NOT, OR, Expressions
+from .expressions import AND, BROKEN, EQ, NE, NOT, NULL, OR, Expressions
 from .model import (
     DO_ABOVE_Y,
     DO_AND,
@@ -29,6 +29,7 @@ from .model import (
 )
 
 _LOGICAL = (SymbolType.BOOL, SymbolType.TRISTATE)
+_DEFAULT, _SYMBOL, _RANGE = PropertyKind.DEFAULT, PropertyKind.SYMBOL, PropertyKind.RANGE
 _OPERATION = {AND: DO_AND, OR: DO_OR, NOT: DO_NOT, BROKEN: DO_ABOVE_Y}
 
 
@@ -72,7 +73,6 @@ class Program:
             for member in group:
                 self._group.setdefault(member.number, index)
         self._state = bytearray(self.count + self.expressions + len(choices))
-        self._operands: list[list[int] | None] = [None] * self.count
 
     # -- what a node needs ---------------------------------------------------------------------------------------------
 
@@ -80,29 +80,22 @@ class Program:
         return self.count + expression if expression >= 0 else -2 - expression
 
     def _needs_of_symbol(self, symbol: SymbolRecord) -> list[int]:
-        """All that the symbol's value, or C's check of it, can look at. Missing expressions give node -1."""
-        node = self._node
-        needs = [
-            node(self.visibility[symbol.number]),
-            node(symbol.dir_dep),
-            node(symbol.rev_dep),
-            node(symbol.implied),
-        ]
+        """All that the symbol's value, or C's check of it, can look at."""
+        # Expressions at first; they become nodes at the end, all at once.
+        needs = [self.visibility[symbol.number], symbol.dir_dep, symbol.rev_dep, symbol.implied]
         for prop in symbol.properties:
             kind = prop.kind
-            if kind == PropertyKind.DEFAULT:
-                needs.append(node(prop.condition))
+            if kind == _DEFAULT:
+                needs.append(prop.condition)
                 if not symbol.is_choice:
-                    needs.append(node(prop.expression))
-            elif kind == PropertyKind.SYMBOL:
-                needs.append(node(prop.condition))
-            elif kind == PropertyKind.RANGE:
-                needs += (
-                    node(prop.condition),
-                    self.pool.left[prop.expression],
-                    self.pool.right[prop.expression],
-                )
-        return needs
+                    needs.append(prop.expression)
+            elif kind == _SYMBOL:
+                needs.append(prop.condition)
+            elif kind == _RANGE:
+                pool = self.pool
+                needs += (prop.condition, -2 - pool.left[prop.expression], -2 - pool.right[prop.expression])
+        count = self.count
+        return [count + e if e >= 0 else -2 - e for e in needs if e != NULL]
 
     def _needs(self, number: int) -> list[int]:
         symbol = self.symbols[number]
@@ -139,13 +132,13 @@ class Program:
         return needs
 
     def _needs_of_expression(self, e: int) -> tuple[int, ...]:
-        pool = self.pool
+        pool, count = self.pool, self.count
         op = pool.op[e]
         left, right = pool.left[e], pool.right[e]
         if op == AND or op == OR:
-            return (self._node(left), self._node(right))
+            return (count + left if left >= 0 else -2 - left, count + right if right >= 0 else -2 - right)
         if op == NOT:
-            return (self._node(left),)
+            return (count + left if left >= 0 else -2 - left,)
         return () if op == BROKEN else (left, right)
 
     # -- the search ----------------------------------------------------------------------------------------------------
@@ -161,39 +154,38 @@ class Program:
 
     def _visit(self, start: int) -> None:
         state, count = self._state, self.count
+        if state[start] == 2:
+            return
         picks = count + self.expressions
         pending = [start]
+        pop, push = pending.pop, pending.append
         while pending:
-            node = pending.pop()
+            node = pop()
             if node < 0:  # all that ~node needs is done
                 node = ~node
                 state[node] = 2
-                self._emit(node)
+                if node < count:
+                    self._emit_symbol(node)
+                elif node < picks:
+                    self._emit_expression(node - count)
+                else:
+                    self._append(DO_PICK, node - picks, 0, 0)
                 continue
             if state[node]:
                 if state[node] == 1:
                     self.circular = True
                 continue
             state[node] = 1
-            pending.append(~node)
-            if node >= picks:
-                needs: Sequence[int] = self._needs_of_pick(node - picks)
-            elif node >= count:
+            push(~node)
+            if node < count:
+                needs: Sequence[int] = self._needs(node)
+            elif node < picks:
                 needs = self._needs_of_expression(node - count)
             else:
-                needs = self._needs(node)
+                needs = self._needs_of_pick(node - picks)
             for need in reversed(needs):
                 if need >= 0 and state[need] != 2:
-                    pending.append(need)
-
-    def _emit(self, node: int) -> None:
-        count = self.count
-        if node >= count + self.expressions:
-            self._append(DO_PICK, node - count - self.expressions, 0, 0)
-        elif node >= count:
-            self._emit_expression(node - count)
-        else:
-            self._emit_symbol(node)
+                    push(need)
 
     def _append(self, operation: int, slot: int, first: int, second: int) -> None:
         self.operations.append(operation)

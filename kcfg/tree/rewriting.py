@@ -66,37 +66,50 @@ class Rewriter:
         self._with_modules: dict[int, int] = {}
         self._shortened: dict[int, int] = {}
         self._joined = 0
+        #: What the finaliser has made of a dependency from above and one of an entry's own.
+        self.passed_down: dict[tuple[int, int], int] = {}
 
     def types_changed(self) -> None:
         """Forget what was worked out from the symbols' types."""
         self._transformed.clear()
         self._deduplicated.clear()
         self._shortened.clear()
+        self.passed_down.clear()
+
+    def forget(self) -> None:
+        """Forget everything that was worked out; to be called when nothing is left to rewrite."""
+        self.types_changed()
+        self._without_yn.clear()
+        self._with_modules.clear()
 
     # -- a walk over an expression, operands first, without recursion --------------------------------------------
 
     def _bottom_up(self, expression: int, memo: dict[int, int], step: Callable[[int], int]) -> int:
         pool = self.pool
+        ops, lefts, rights = pool.op, pool.left, pool.right
         pending = [expression]
         while pending:
             e = pending[-1]
             if e in memo:
                 pending.pop()
                 continue
-            waiting = len(pending)
             if e >= 0:
-                op = pool.op[e]
+                op = ops[e]
                 if op == AND or op == OR:
-                    right, left = pool.right[e], pool.left[e]
+                    left, right = lefts[e], rights[e]
                     if right not in memo:
                         pending.append(right)
+                        if left not in memo:
+                            pending.append(left)
+                        continue
                     if left not in memo:
                         pending.append(left)
-                elif op == NOT and pool.left[e] not in memo:
-                    pending.append(pool.left[e])
-            if len(pending) == waiting:
-                memo[e] = step(e)
-                pending.pop()
+                        continue
+                elif op == NOT and lefts[e] not in memo:
+                    pending.append(lefts[e])
+                    continue
+            memo[e] = step(e)
+            pending.pop()
         return memo[expression]
 
     # -- m ---------------------------------------------------------------------------------------------------------
@@ -309,11 +322,17 @@ class Rewriter:
         left, right = pool.leaves(a, op), pool.leaves(b, op)
         join, spent = (self._join_or, NO) if op == OR else (self._join_and, YES)
         changes = 0
+        others = range(len(right))
         for i in range(len(left)):
-            for j in range(len(right)):
-                joined = join(left[i], right[j])
+            x = left[i]
+            for j in others:
+                y = right[j]
+                if x < 0 and y < 0 and x != y:
+                    continue  # two symbols: the usual case
+                joined = join(x, y)
                 if joined != NULL:
-                    left[i], right[j] = spent, joined
+                    left[i] = x = spent
+                    right[j] = joined
                     changes += 1
         if not changes:
             return a, b, 0

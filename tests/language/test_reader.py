@@ -30,12 +30,10 @@ def test_sourced_files_stand_where_they_are_sourced() -> None:
 
 
 def test_a_file_is_looked_for_as_named_and_then_under_srctree() -> None:
-    """What was absent is remembered: if it appears later, the reading is out of date."""
     files = TextFiles({"tree/Kconfig": 'source "a"\nsource "b"\n', "a": "config A\n", "tree/b": "config B\n"})
     reading = Reader("Kconfig", rules=LINUX_6_1, environment={}, probes=Probes(), srctree="tree", files=files)
     assert [statement.name for _, _, statement in reading] == ["A", "B"]
     assert reading.files == ["Kconfig", "a", "b"]
-    assert reading.absent == ["Kconfig", "b"]
 
 
 def test_a_sourced_file_need_not_end_with_a_newline() -> None:
