@@ -25,6 +25,7 @@ sys.path.insert(0, str(places.CHECKOUT))
 
 import oracle
 import trees
+from differential.calling import CALLINGS
 from differential.program import Program, scratch_parent
 from packages import PackageError, need
 from tests.strategies import ASKING_MODES, GENERATIONS, MODES, seeded_case
@@ -86,7 +87,7 @@ def counting(generation: str, into: Path) -> tuple[Path, dict[str, str]]:
 
     Raises PackageError where the tree or a program to build it with cannot be had.
     """
-    program = oracle.counting(trees.get(generation))
+    program = oracle.counting(trees.get(CALLINGS[generation].tree))
     for notes in program.parent.glob("*.gcno"):
         shutil.copy(notes, into)
     strip = len(program.parent.resolve().parts) - 1
@@ -140,10 +141,10 @@ def main(arguments: list[str] | None = None) -> int:
         except PackageError as error:
             print(f"c-coverage: {error}", file=sys.stderr)
             return 2
-        program, constructs = Program(path, variables), GENERATIONS[options.generation]
+        program, constructs = Program(path, CALLINGS[options.generation], variables), GENERATIONS[options.generation]
         for number in range(options.cases):
             program.run(seeded_case(f"{options.seed}:{number}", constructs, modes, options.circumstances))
-        sources = trees.get(options.generation).path / "scripts" / "kconfig"
+        sources = trees.get(CALLINGS[options.generation].tree).path / "scripts" / "kconfig"
         found = list(measure(folder, sources, any(mode in ASKING_MODES for mode in modes)))
     for coverage in found:
         total = len(coverage.reached) + len(coverage.missed)

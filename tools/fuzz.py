@@ -22,10 +22,13 @@ import places
 sys.path.insert(0, str(places.CHECKOUT))
 
 from differential import campaign, folder, programs
+from differential.calling import CALLINGS
 from differential.outcome import differences
 from differential.program import Program
 from packages import PackageError
 from tests.strategies import GENERATIONS, MODES, Case, seeded_case
+
+RECORDED = ("linux-6.1", "linux-6.12")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -48,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     make_subject = _subject_maker(options.subject, options.generation, options.messages)
     if options.case:
-        return _run_folder(options.case, Program(oracle), make_subject())
+        return _run_folder(options.case, Program(oracle, CALLINGS[options.generation]), make_subject())
     plan = campaign.Plan(options.generation, str(options.seed), oracle, make_subject, modes, options.tries)
     return _run(plan, options)
 
@@ -80,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
         help="where cases go (default: differences)",
     )
     parser.add_argument("--tries", type=int, default=1500, metavar="N", help="runs to make a case small")
-    parser.add_argument("--messages", action="store_true", help="compare what standard error says, too")
+    parser.add_argument("--messages", action="store_true", help="compare what is said, too (of kcfg-conf: everything)")
     parser.add_argument("--show", metavar="SEED:N", help="only print a case")
     parser.add_argument("--case", type=Path, metavar="DIR", help="only run the case that lies in a folder")
     parser.add_argument(
@@ -97,8 +100,8 @@ def _subject_maker(name: str, generation: str, messages: bool) -> Callable[[], c
     if name == "kcfg-conf":
         from differential.own_conf import OwnConf
 
-        return functools.partial(OwnConf, generation)
-    return functools.partial(programs.whole_program, Path(name))
+        return functools.partial(OwnConf, generation, messages=messages)
+    return functools.partial(programs.whole_program, Path(name), generation)
 
 
 def _show(case: Case) -> None:
@@ -110,11 +113,11 @@ def _show(case: Case) -> None:
 
 
 def _record(paths: list[Path]) -> None:
-    """Write down beside each case what the C program of every generation makes of it."""
+    """Write down beside each case what the C programs of Linux make of it."""
     for path in paths:
         case = folder.load(path)
-        for generation in GENERATIONS:
-            outcome = Program(programs.conf(generation)).run(case)
+        for generation in RECORDED:
+            outcome = programs.program(generation).run(case)
             folder.save_outcome(outcome, path, f"expected-{generation}")
 
 
@@ -130,28 +133,31 @@ def _run_folder(path: Path, program: Program, subject: campaign.Subject) -> int:
 
 
 def _run(plan: campaign.Plan, options: argparse.Namespace) -> int:
-    began = time.monotonic()
-    said = began
+    began = said = time.monotonic()
+    saved = 0
 
     def report(tally: campaign.Tally) -> None:
-        nonlocal said
+        nonlocal said, saved
+        for finding in tally.findings[saved:]:
+            _save(finding, plan.generation, options.into)
+        saved = len(tally.findings)
         if sys.stderr.isatty() or time.monotonic() - said > 30:
             said = time.monotonic()
-            print(
-                f"{tally} ({tally.counts['cases'] / (said - began):.0f} a second)",
-                file=sys.stderr,
-                flush=True,
-            )
+            speed = tally.counts["cases"] / (said - began)
+            print(f"{tally} ({speed:.0f} a second)", file=sys.stderr, flush=True)
 
     tally = campaign.run(plan, options.cases, options.jobs, options.keep, report, options.first)
-    for finding in tally.findings:
-        place = options.into / f"{plan.generation}-{finding.seed.replace(':', '-')}"
-        folder.save(finding.case, place)
-        folder.save_outcome(finding.expected, place, f"expected-{plan.generation}")
-        folder.save_outcome(finding.actual, place, "actual-kcfg")
-        print(f"{place}: {finding.difference.describe()}")
     print(f"{plan.generation}, seed {plan.seed}: {tally}; {time.monotonic() - began:.0f} s")
     return 1 if tally.findings else 0
+
+
+def _save(finding: campaign.Finding, generation: str, into: Path) -> None:
+    """Make a case folder of what was found, and say so."""
+    place = into / f"{generation}-{finding.seed.replace(':', '-')}"
+    folder.save(finding.case, place)
+    folder.save_outcome(finding.expected, place, f"expected-{generation}")
+    folder.save_outcome(finding.actual, place, "actual-kcfg")
+    print(f"{place}: {finding.difference.describe()}", flush=True)
 
 
 if __name__ == "__main__":

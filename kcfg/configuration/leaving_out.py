@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from kcfg.language import SymbolType
 from kcfg.tree import ChoiceModel
+from kcfg.tree.model import OPTIONAL
 
 from .events import Assignment
 from .reading import Events
 from .rules import make_rules
 from .values import UserValues, Values
+
+_BOOL = int(SymbolType.BOOL)
 
 if TYPE_CHECKING:
     from .configuration import Configuration
@@ -142,7 +146,16 @@ class LeavingOut:
         """Whether the rule of the symbol, or of its choice, says all of what an assignment to it does."""
         ranged = self.tree.arrays.range_start[symbol] != self.tree.arrays.range_start[symbol + 1]
         repeated = len(self._by_symbol[symbol]) > 1 and not self.tree.dialect.clamps_user_values
-        return self._local and not (ranged and repeated)
+        return self._local and not (ranged and repeated) and not self._has_moving_choice(symbol)
+
+    def _has_moving_choice(self, symbol: int) -> bool:
+        """Whether the symbol's choice has a value that follows from its members' lines, and on which their prompts
+        depend (up to 6.8), or one that the walk through the questions may have answered (2.6).
+        """
+        tree, choice = self.tree, self.tree.arrays.choice_of[symbol]
+        if choice < 0 or tree.dialect.choices == ChoiceModel.MENU:
+            return False
+        return tree.dialect.walks or bool(tree.arrays.flags[choice] & OPTIONAL) or tree.arrays.types[choice] != _BOOL
 
     def _apply(self, symbol: int, without: set[int]) -> list[int]:
         """Apply the rule of the symbol, or of its choice; returns the symbols that it touched."""

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, note, settings
 
 from differential import campaign, folder
+from differential.calling import CALLINGS
 from differential.library import Library
 from differential.program import Program, differs_from_itself
 from differential.programs import whole_program
@@ -24,6 +25,7 @@ from tests.strategies.drawn import cases
 pytestmark = pytest.mark.tree
 
 
+
 def modules_in_choice(case: Case) -> bool:
     """Whether the modules symbol is a choice's member: up to 6.8 kcfg does not yet follow C through that circle."""
     text = case.files["Kconfig"]
@@ -31,13 +33,15 @@ def modules_in_choice(case: Case) -> bool:
     marked = set(re.findall(r"config[ \t]+(\w+)[^\n]*\n(?:(?!config)[^\n]*\n)*?[ \t]*(?:option[ \t]+)?modules\b", text))
     return bool(members & marked)
 
+
 FOUND = 3
+LIBRARY = ("linux-6.1", "linux-6.12")
 
 
-@pytest.mark.parametrize("generation", sorted(GENERATIONS))
+@pytest.mark.parametrize("generation", LIBRARY)
 def test_cases_that_hypothesis_makes(generation: str, c_conf: Callable[[str], Path]) -> None:
     """What fails here is shrunk by hypothesis along its own decisions."""
-    program, subject = Program(c_conf(generation)), Library(generation)
+    program, subject = Program(c_conf(generation), CALLINGS[generation]), Library(generation)
 
     @given(case=cases(GENERATIONS[generation]))
     @settings(
@@ -58,7 +62,7 @@ def test_cases_that_hypothesis_makes(generation: str, c_conf: Callable[[str], Pa
     same()
 
 
-@pytest.mark.parametrize("generation", sorted(GENERATIONS))
+@pytest.mark.parametrize("generation", LIBRARY)
 def test_cases_of_a_seed(generation: str, c_conf: Callable[[str], Path], tmp_path: Path) -> None:
     """Many more of the same from a fixed seed; what differs is left as case folders."""
     plan = campaign.Plan(generation, "test", c_conf(generation), functools.partial(Library, generation))
@@ -72,7 +76,7 @@ def test_cases_of_a_seed(generation: str, c_conf: Callable[[str], Path], tmp_pat
 
 def test_generations_are_told_apart(c_conf: Callable[[str], Path]) -> None:
     """A program of another generation as the subject: if this finds nothing, the tests above mean nothing."""
-    subject = functools.partial(whole_program, c_conf("linux-6.1"))
+    subject = functools.partial(whole_program, c_conf("linux-6.1"), "linux-6.12")
     plan = campaign.Plan("linux-6.12", "test", c_conf("linux-6.12"), subject, shrink_tries=1)
     tally = campaign.run(plan, 60, 2, 10, lambda _: None)
     assert len(tally.findings) >= 10

@@ -53,7 +53,8 @@ def make_case(
     world = make_tree(source, constructs)
     files = dict(world.files)
     files[INPUT] = assignments(world)
-    environment = dict(ENVIRONMENT) if world.traits.macros else {}
+    outside = world.traits.macros or constructs.environment_option
+    environment = dict(ENVIRONMENT) if outside else {}
     if source.chance(25):
         environment["KCONFIG_WARN_UNKNOWN_SYMBOLS"] = "1"
     if mode == "defconfig" and source.chance(15):
@@ -96,9 +97,7 @@ def _add_circumstances(source: Source, mode: str, files: dict[str, str], environ
 
 
 def _stale(source: Source) -> list[tuple[str, str]]:
-    names = source.pick(
-        (("A", "GONE"), ("A", "B", "C", "D"), ("MODULES", "GONE", "E"), ("B", "F", "A_MODULE"))
-    )
+    names = source.pick((("A", "GONE"), ("A", "B", "C", "D"), ("MODULES", "GONE", "E"), ("B", "F", "A_MODULE")))
     return [(name, source.pick(("y", "m", "n", "10", "0x10", "text", '"text"', ""))) for name in names]
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.strategies.entries import default_value, entry, help_text, option, prompt_text
+from tests.strategies.entries import default_value, depends, entry, help_text, option, prompt_text
 from tests.strategies.expressions import condition, expression
 from tests.strategies.layout import line
 from tests.strategies.world import Symbol, World
@@ -46,7 +46,7 @@ def _options(world: World, members: Sequence[Symbol], limit: int, loose: bool) -
         default = source.pick(members) if source.likely(94) else source.pick(world.symbols)
         options.append(line(world, ["default", default.name, *condition(world, limit, 40)]))
     if source.chance(25):
-        options.append(line(world, ["depends", "on", *expression(world, limit)]))
+        options.append(depends(world, limit))
     if loose and source.chance(25):
         options.append(line(world, ["optional"]))
     if source.chance(8):
@@ -90,9 +90,7 @@ def _member(world: World, members: Sequence[Symbol], member: Symbol, limit: int,
             dependency = [members[0].name] if sibling else expression(world, limit)
             parts.append(line(world, ["depends", "on", *dependency]))
         elif loose and source.chance(20):
-            parts.append(
-                line(world, ["default", *default_value(world, member.type, limit), *condition(world, limit)])
-            )
+            parts.append(line(world, ["default", *default_value(world, member.type, limit), *condition(world, limit)]))
         else:
             made = option(world, beyond, member.type, limit)
             parts.append(made if loose or "default" not in made or source.chance(3) else help_text(world))

@@ -26,8 +26,10 @@ HELP_LINES = (
 
 
 def prompt_text(world: World) -> str:
-    """The quoted text of a prompt, a menu or a comment."""
+    """The text of a prompt, a menu or a comment, in quotes unless one word will do."""
     source = world.source
+    if spoken_of_old(world, world.constructs.bare_texts):
+        return source.pick(("Bare", "bare_word", "B2"))
     if world.traits.macros and source.chance(15):
         return f'"about {reference(world)}"'
     content = source.pick(PROMPTS) if source.chance(15) else source.pick(PROMPTS[:3])
@@ -63,14 +65,14 @@ def _head(world: World, kind: str, limit: int) -> list[str]:
             lines.append(line(world, ["prompt", prompt_text(world), *condition(world, limit)]))
         return lines
     if style == "hidden":
-        return [line(world, [kind])]
+        return [line(world, [type_word(world, kind)])]
     if style == "separate":
         lines = [
-            line(world, [kind]),
+            line(world, [type_word(world, kind)]),
             line(world, ["prompt", prompt_text(world), *condition(world, limit, 50)]),
         ]
         return lines if source.likely(60) else lines[::-1]
-    return [line(world, [kind, prompt_text(world), *condition(world, limit, 20)])]
+    return [line(world, [type_word(world, kind), prompt_text(world), *condition(world, limit, 20)])]
 
 
 def option(world: World, symbol: Symbol, kind: str, limit: int) -> str:
@@ -79,23 +81,46 @@ def option(world: World, symbol: Symbol, kind: str, limit: int) -> str:
     logical = kind in ("bool", "tristate")
     select = 7 if logical else 1
     choices = (
-        (12, "default"), (12, "depends"), (select, "select"), (select - 1, "imply"),
+        (12, "default"), (12, "depends"), (select, "select"), (select - 1 if world.constructs.imply else 0, "imply"),
         (0 if logical else 6, "range"), (3, "help"),
     )  # fmt: skip
     name = source.weighted((*choices, (1, "range"), (1, "prompt"), (1, "type")))
     if name == "default":
         return line(world, ["default", *default_value(world, kind, limit), *condition(world, limit, 45)])
     if name == "depends":
-        return line(world, ["depends", "on", *expression(world, limit)])
+        return depends(world, limit)
     if name in ("select", "imply"):
-        return line(world, [name, _target(world, symbol), *condition(world, limit, 35)])
+        word = "enable" if name == "select" and spoken_of_old(world, world.constructs.old_words) else name
+        return line(world, [word, _target(world, symbol), *condition(world, limit, 35)])
     if name == "range":
         return line(world, ["range", *_bounds(world, kind), *condition(world, limit)])
     if name == "prompt":
         return line(world, ["prompt", prompt_text(world), *condition(world, limit)])
+    if name == "type" and world.constructs.environment_option and not logical and source.chance(50):
+        return line(world, ["option", 'env="ENV_TEXT"'])
     if name == "type" and world.traits.redefinitions:
         return line(world, [source.pick(TYPES)])
     return help_text(world)
+
+
+def spoken_of_old(world: World, accepted: bool) -> bool:
+    """Whether to say something as trees of long ago do, where the dialect takes it (and rarely where not)."""
+    if not world.traits.old_words:
+        return False
+    return world.source.chance(50 if accepted else 1)
+
+
+def type_word(world: World, kind: str) -> str:
+    """The keyword of the type ``kind``."""
+    return "boolean" if kind == "bool" and spoken_of_old(world, world.constructs.old_types) else kind
+
+
+def depends(world: World, limit: int) -> str:
+    """A line that says what an entry depends on."""
+    words = ["depends", "on"]
+    if spoken_of_old(world, world.constructs.old_words):
+        words = world.source.pick((["depends"], ["requires"]))
+    return line(world, [*words, *expression(world, limit)])
 
 
 def default_value(world: World, kind: str, limit: int) -> Tokens:
@@ -148,7 +173,7 @@ def _bounds(world: World, kind: str) -> list[str]:
 def help_text(world: World) -> str:
     """A help option, indented anyhow; it ends where C says it ends."""
     source = world.source
-    keyword = line(world, ["help"])
+    keyword = line(world, ["---help---" if spoken_of_old(world, world.constructs.long_help) else "help"])
     indent = source.weighted(((40, "\t  "), (10, "        "), (5, "  "), (5, "\t"), (4, " ")))
     first = source.pick(FIRST_HELP_LINES) if source.chance(30) else FIRST_HELP_LINES[0]
     return f"{keyword}{indent}{first}\n" + "".join(_help_line(source, indent) for _ in range(source.below(4)))
@@ -159,9 +184,6 @@ def _help_line(source: Source, indent: str) -> str:
     if source.chance(12):
         indent = source.pick(("\t\t", "\t   ", "             "))
     elif source.chance(2):
-        return (
-            source.pick((" # a comment", " depends on y", " default y", " text", " ", "# at the margin"))
-            + "\n"
-        )
+        return source.pick((" # a comment", " depends on y", " default y", " text", " ", "# at the margin")) + "\n"
     content = source.pick(HELP_LINES) if source.chance(40) else HELP_LINES[0]
     return f"{indent}{content}\n" if content.strip() or source.chance(50) else "\n"

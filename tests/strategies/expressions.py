@@ -48,9 +48,7 @@ def _tree(world: World, limit: int, depth: int) -> Tokens:
 
 
 def _leaf(world: World, limit: int) -> Tokens:
-    kind = world.source.weighted(
-        ((60, "symbol"), (24, "compare"), (10, "constant"), (3, "undefined"), (3, "macro"))
-    )
+    kind = world.source.weighted(((60, "symbol"), (24, "compare"), (10, "constant"), (3, "undefined"), (3, "macro")))
     if kind == "symbol":
         symbol = world.below(limit, ("bool", "tristate") if world.source.likely(90) else ())
         return [symbol.name] if symbol else [constant(world.source, "tristate")]
@@ -60,9 +58,7 @@ def _leaf(world: World, limit: int) -> Tokens:
         return [world.source.pick(UNDEFINED_NAMES)]
     if kind == "macro" and world.traits.macros:
         return [word(world)]
-    return [
-        world.source.weighted(((6, "m"), (4, "y"), (4, "n"), (1, '"y"'), (1, '"m"'), (1, '""'), (1, "'x'")))
-    ]
+    return [world.source.weighted(((6, "m"), (4, "y"), (4, "n"), (1, '"y"'), (1, '"m"'), (1, '""'), (1, "'x'")))]
 
 
 def comparison(world: World, limit: int) -> Tokens:
@@ -73,8 +69,11 @@ def comparison(world: World, limit: int) -> Tokens:
     left = world.below(limit)
     if left is None or source.chance(5):
         kind = source.pick(TYPES)
-        return [constant(source, kind), source.pick(RELATIONS), constant(source, kind)]
-    operator = source.weighted(((6, "="), (4, "!="), (2, "<"), (2, "<="), (2, ">"), (2, ">=")))
+        relation = source.pick(RELATIONS if world.constructs.relations else RELATIONS[:2])
+        return [constant(source, kind), relation, constant(source, kind)]
+    ordered = 2 if world.constructs.relations else 0
+    orders = ((ordered, "<"), (ordered, "<="), (ordered, ">"), (ordered, ">="))
+    operator = source.weighted(((6, "="), (4, "!="), *orders))
     other = world.below(limit)
     if other is not None and source.chance(30):
         right = other.name
@@ -107,12 +106,12 @@ def _dense(world: World, limit: int) -> Tokens:
     for _ in range(source.between(2, 5)):
         if tokens:
             tokens.append(joint if source.likely(80) else source.pick(("&&", "||")))
-        tokens += _dense_operand(source, known[0] if source.likely(80) else source.pick(known), depth=2)
+        tokens += _dense_operand(world, known[0] if source.likely(80) else source.pick(known), depth=2)
     return tokens
 
 
-def _dense_operand(source: Source, symbol: Symbol, depth: int) -> Tokens:
-    name = symbol.name
+def _dense_operand(world: World, symbol: Symbol, depth: int) -> Tokens:
+    source, name = world.source, symbol.name
     kind = source.weighted(((5, "plain"), (4, "not"), (14, "compare"), (2, "constant"), (3, "group")))
     if kind == "plain":
         return [name]
@@ -122,9 +121,11 @@ def _dense_operand(source: Source, symbol: Symbol, depth: int) -> Tokens:
         return [source.pick(("y", "n", "m"))]
     if kind == "group" and depth:
         negation = ["!"] if source.chance(60) else []
-        left, right = (_dense_operand(source, symbol, depth - 1) for _ in range(2))
+        left, right = (_dense_operand(world, symbol, depth - 1) for _ in range(2))
         return [*negation, "(", *left, source.pick(("&&", "||")), *right, ")"]
-    operator = source.weighted(((6, "="), (6, "!="), (1, "<"), (1, "<="), (1, ">"), (1, ">=")))
+    ordered = int(world.constructs.relations)
+    orders = ((ordered, "<"), (ordered, "<="), (ordered, ">"), (ordered, ">="))
+    operator = source.weighted(((6, "="), (6, "!="), *orders))
     value = source.weighted(((5, "y"), (5, "n"), (5, "m"), (1, '"y"'), (1, '"x"'), (1, name)))
     compare = [name, _safe(source, symbol.type, operator, value), value]
     return ["!", "(", *compare, ")"] if source.chance(12) else compare

@@ -7,8 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tests.strategies.choices import choice
-from tests.strategies.constructs import Constructs
-from tests.strategies.entries import entry, prompt_text
+from tests.strategies.constructs import Constructs, Modules
+from tests.strategies.entries import depends, entry, prompt_text
 from tests.strategies.expressions import condition, expression
 from tests.strategies.faults import fault
 from tests.strategies.layout import file_ending, line
@@ -77,7 +77,7 @@ def _modules(world: World) -> str:
         return ""
     if style == "other":
         chosen = source.pick(world.symbols)
-        return line(world, ["config", chosen.name], "") + line(world, ["modules"])
+        return line(world, ["config", chosen.name], "") + _mark(world)
     kind = style if style in ("tristate", "int") else "bool"
     symbol = Symbol("MODULES", kind, 0)
     world.symbols.insert(0, symbol)
@@ -85,13 +85,21 @@ def _modules(world: World) -> str:
         other.rank = rank
     if style == "entry":
         limit = source.below(len(world.symbols)) if source.chance(60) else 0
-        return entry(world, symbol, limit) + line(world, ["modules"])
+        return entry(world, symbol, limit) + _mark(world)
     default = {"off": "n", "tristate": source.pick(("m", "y", "n"))}.get(style, "y")
     prompt = [] if style == "hidden" else ['"Modules"']
-    lines = [["config", "MODULES"], [kind, *prompt], ["default", default], ["modules"]]
+    lines = [line(world, ["config", "MODULES"], ""), line(world, [kind, *prompt])]
+    lines += [line(world, ["default", default]), _mark(world)]
     if style == "twice":
-        lines += [["config", world.symbols[-1].name], ["modules"]]
-    return "".join(line(world, tokens, "" if tokens[0] == "config" else "\t") for tokens in lines)
+        lines += [line(world, ["config", world.symbols[-1].name], ""), _mark(world)]
+    return "".join(lines)
+
+
+def _mark(world: World) -> str:
+    """The line that makes a symbol the modules symbol, where there is one."""
+    marks = {Modules.KEYWORD: ["modules"], Modules.OPTION: ["option", "modules"], Modules.NAME: []}
+    tokens = marks[world.constructs.modules]
+    return line(world, tokens) if tokens else ""
 
 
 def _item(world: World, queue: _Queue, depth: int) -> str:
@@ -141,7 +149,7 @@ def _items(world: World, queue: _Queue, depth: int) -> str:
 
 
 def _comment(world: World, limit: int) -> str:
-    tail = [line(world, ["depends", "on", *expression(world, limit)]) for _ in range(world.source.below(2))]
+    tail = [depends(world, limit) for _ in range(world.source.below(2))]
     return line(world, ["comment", prompt_text(world)], "") + "".join(tail)
 
 
@@ -154,10 +162,10 @@ def _block(world: World, queue: _Queue, depth: int, kind: str) -> str:
         return head + _items(world, queue, depth) + line(world, ["endif"], "")
     parts = [line(world, ["menu", prompt_text(world)], "")]
     for _ in range(source.weighted(((6, 0), (5, 1), (1, 2)))):
-        if source.chance(40):
+        if source.chance(40) and world.constructs.visible_if:
             parts.append(line(world, ["visible", *condition(world, limit, 100)]))
         else:
-            parts.append(line(world, ["depends", "on", *expression(world, limit)]))
+            parts.append(depends(world, limit))
     parts.append(_items(world, queue, depth))
     parts.append(line(world, ["endmenu"], ""))
     return "".join(parts)

@@ -20,9 +20,7 @@ def line(world: World, tokens: Sequence[str], indent: str = "\t") -> str:
     if not world.traits.odd_layout:
         return indent + _plain(tokens) + "\n"
     source = world.source
-    indent = source.weighted(
-        ((6, indent), (1, ""), (1, "    "), (1, "\t\t"), (1, " \t "), (1, indent + "\\\n"))
-    )
+    indent = source.weighted(((6, indent), (1, ""), (1, "    "), (1, "\t\t"), (1, " \t "), (1, indent + "\\\n")))
     return indent + _odd(source, tokens) + _end(source)
 
 
@@ -66,9 +64,7 @@ def _end(source: Source) -> str:
             (1, " #\\"),
         )
     )
-    after = source.weighted(
-        ((20, ""), (2, "\n"), (1, "# a comment line\n"), (1, "  \t\n\n"), (1, "\t# config X\n"))
-    )
+    after = source.weighted(((20, ""), (2, "\n"), (1, "# a comment line\n"), (1, "  \t\n\n"), (1, "\t# config X\n")))
     return tail + "\n" + after
 
 

@@ -48,9 +48,7 @@ FATAL_CALLS = (
 def reference(world: World) -> str:
     """A reference to a variable, a function, the environment or a built-in; it may hold blanks."""
     source = world.source
-    kind = source.weighted(
-        ((6, "variable"), (4, "environment"), (3, "call"), (3, "user"), (1, "unknown"), (1, "odd"))
-    )
+    kind = source.weighted(((6, "variable"), (4, "environment"), (3, "call"), (3, "user"), (1, "unknown"), (1, "odd")))
     if kind == "variable" and world.variables:
         name = source.pick(world.variables)
         return f"$({name})"

@@ -58,14 +58,15 @@ class Traits:
     dense: bool
     odd_names: bool
     shuffled: bool
+    old_words: bool
 
     @classmethod
-    def drawn(cls, source: Source) -> Traits:
+    def drawn(cls, source: Source, constructs: Constructs) -> Traits:
         """Each trait on its own, so that every pair of traits meets in some cases."""
         return cls(
             loops=source.chance(5),
             odd_layout=source.chance(15),
-            macros=source.chance(20),
+            macros=source.chance(20) and constructs.macros,
             many_numbers=source.chance(25),
             many_choices=source.chance(30),
             redefinitions=source.chance(30),
@@ -75,6 +76,7 @@ class Traits:
             dense=source.chance(35),
             odd_names=source.chance(10),
             shuffled=source.chance(10),
+            old_words=source.chance(25),
         )
 
 
@@ -123,7 +125,7 @@ class World:
 
 def make_world(source: Source, constructs: Constructs) -> World:
     """A world with its symbols named and typed, and nothing generated yet."""
-    traits = Traits.drawn(source)
+    traits = Traits.drawn(source, constructs)
     count = source.between(1, 12)
     names = list(PLAIN_NAMES[:count])
     if traits.odd_names:

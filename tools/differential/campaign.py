@@ -12,6 +12,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
+from differential.calling import CALLINGS
 from differential.outcome import STATUS, Difference, Outcome, Step, differences
 from differential.program import Program, differs_from_itself
 from differential.shrink import shrink
@@ -135,7 +136,7 @@ _subject: Subject
 def _start(plan: Plan) -> None:
     global _plan, _program, _subject
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _plan, _program, _subject = plan, Program(plan.oracle), plan.make_subject()
+    _plan, _program, _subject = plan, Program(plan.oracle, CALLINGS[plan.generation]), plan.make_subject()
 
 
 def _run_chunk(numbers: range, keep: int) -> Tally:

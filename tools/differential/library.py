@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
+from differential.calling import CALLINGS
 from differential.outcome import MESSAGES, STATUS, STDERR, TOUCHED, Outcome, Step, messages
 from differential.program import SAVED, commands, environment, scratch_parent
 from kcfg.configuration import AssignmentReader, Configuration, Mode
@@ -61,6 +62,7 @@ class Library:
 
     def __init__(self, generation: str, *, messages: bool = False) -> None:
         self.dialect = DIALECTS[generation]
+        self.calling = CALLINGS[generation]
         self.scanner = Scanner(self.dialect.language)
         self.parts: frozenset[str] | None = PARTS | {MESSAGES} if messages else PARTS
 
@@ -82,19 +84,19 @@ class Library:
         except KcfgError as error:
             message = error.c_message if isinstance(error, InputError) else str(error)
             said = _bytes(f"{_said(reader)}{message}\n")
-            name = commands(case)[len(outcome.steps)].name
+            name = commands(case, self.calling)[len(outcome.steps)].name
             outcome.steps.append(Step(name, {STATUS: b"1", STDERR: said, MESSAGES: messages(b"1", said)}))
         except TimeoutError:
             raise
         except Exception as error:
             status = f"traceback: {type(error).__name__}: {_place(error.__traceback__)}".encode()
-            outcome.steps.append(Step(commands(case)[len(outcome.steps)].name, {STATUS: status}))
+            outcome.steps.append(Step(commands(case, self.calling)[len(outcome.steps)].name, {STATUS: status}))
         return outcome
 
     def _run(self, case: Case, tree: Tree, read: str, outcome: Outcome) -> None:
         folder = _Folder(tree, dict(case.files), "KCONFIG_WARN_UNKNOWN_SYMBOLS" in case.environment)
         folder.files[".config"] = case.files[INPUT]
-        for command in commands(case):
+        for command in commands(case, self.calling):
             touched: str | None = ""
             if command.name == "savedefconfig":
                 folder.files[SAVED] = folder.configuration(".config", Mode.SAVEDEFCONFIG).minimal_text()

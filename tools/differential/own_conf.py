@@ -9,20 +9,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from differential.outcome import HANG, MESSAGES, STATUS, STDERR, STDOUT, Step, messages
-from differential.program import Command, Program, snapshot
+from differential.calling import CALLINGS
+from differential.outcome import HANG, MESSAGES, STATUS, STDERR, STDOUT, TOUCHED, Step, messages
+from differential.program import OUTPUTS, Command, Program, snapshot
 from kcfg.cli.conf import Conf
 from tests.strategies import ROOT
 
 
 class OwnConf(Program):
-    """Runs every step of a case as ``kcfg conf`` would; it can tell all parts of an outcome."""
+    """Runs every step of a case as ``kcfg conf`` would; all parts of an outcome count, or files and status alone."""
 
-    parts = None
-
-    def __init__(self, generation: str) -> None:
-        super().__init__(Path("conf"))
+    def __init__(self, generation: str, *, messages: bool = False) -> None:
+        super().__init__(Path("conf"), CALLINGS[generation])
         self.generation = generation
+        self.parts: frozenset[str] | None = None if messages else frozenset((STATUS, TOUCHED, *OUTPUTS))
 
     def _run_step(self, command: Command, folder: Path, variables: dict[str, str]) -> Step:
         words = ["--dialect", self.generation, *command.arguments, ROOT]

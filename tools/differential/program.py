@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from differential.calling import Calling
 from differential.outcome import (
     CRASH,
     HANG,
@@ -29,10 +31,12 @@ OUTPUTS = (
     ".config", ".config.old", "out/.config", "sub/dir/config", "defconfig.saved",
     "include/generated/autoconf.h", "include/generated/rustc_cfg",
     "include/config/auto.conf",
-    "include/config/auto.conf.cmd",
+    "include/config/auto.conf.cmd", "include/config/tristate.conf", "include/autoconf.h",
 )  # fmt: skip
+OUTPUT_FOLDERS = ("include/config", "include/generated")  # older programs do not make them
 TOUCHED_FOLDER = "include/config"
 NOT_TOUCHED = frozenset(("auto.conf", "auto.conf.cmd", "tristate.conf"))
+_KERNEL = re.compile(rb"(?<=UNAME_RELEASE).*")  # SeaBIOS' writes down the kernel that it runs on
 SAVED = "defconfig.saved"
 TIMEOUT = 0.5
 
@@ -46,15 +50,16 @@ class Command:
     answers: str = ""
 
 
-def commands(case: Case) -> list[Command]:
+def commands(case: Case, calling: Calling) -> list[Command]:
     """The steps of a case: its mode, the minimal defconfig, and where it has a second file, the sync and what
-    changes then.
+    changes then. The arguments are those of 6.12.
     """
     if case.mode == "defconfig":
         steps = [Command("defconfig", (f"--defconfig={INPUT}",))]
     else:
         steps = [Command(case.mode, (f"--{case.mode}",), case.answers)]
-    steps.append(Command("savedefconfig", (f"--savedefconfig={SAVED}",)))
+    if calling.minimal:
+        steps.append(Command("savedefconfig", (f"--savedefconfig={SAVED}",)))
     if SECOND in case.files:
         steps.append(Command("second", (f"--defconfig={SECOND}",)))
         steps.append(Command("syncconfig", ("--syncconfig",)))
@@ -68,6 +73,8 @@ def scratch_parent() -> str | None:
 
 def write_case(case: Case, folder: Path) -> None:
     """Lay the files of ``case`` out in ``folder``; a mode that starts from a ``.config`` finds one."""
+    for name in OUTPUT_FOLDERS:
+        (folder / name).mkdir(parents=True)
     for name, text in case.files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -88,7 +95,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
     for name in OUTPUTS:
         with contextlib.suppress(FileNotFoundError):
-            parts[name] = (folder / name).read_bytes()
+            parts[name] = _KERNEL.sub(b"", (folder / name).read_bytes())
     touched = folder / TOUCHED_FOLDER
     if touched.is_dir():
         names = sorted(
@@ -114,6 +121,7 @@ class Program:
     """A C ``conf``: where it is, and a scratch folder that is reused from case to case."""
 
     path: Path
+    calling: Calling
     extra_environment: dict[str, str] = field(default_factory=dict)
     timeout: float = TIMEOUT
 
@@ -123,8 +131,8 @@ class Program:
         folder = Path(tempfile.mkdtemp(prefix="kcfg-case-", dir=scratch_parent()))
         try:
             write_case(case, folder)
-            variables = {**environment(case), **self.extra_environment}
-            for command in commands(case):
+            variables = {**environment(case), **dict(self.calling.environment), **self.extra_environment}
+            for command in commands(case, self.calling):
                 age(folder)
                 step = self._run_step(command, folder, variables)
                 outcome.steps.append(step)
@@ -137,7 +145,7 @@ class Program:
     def _run_step(self, command: Command, folder: Path, variables: dict[str, str]) -> Step:
         try:
             done = subprocess.run(
-                [str(self.path), *command.arguments, ROOT],
+                [str(self.path), *self.calling.spelled(command.arguments), ROOT],
                 cwd=folder,
                 env=variables,
                 input=command.answers.encode("utf-8", "surrogateescape"),
@@ -158,6 +166,7 @@ def differs_from_itself(program: Program, case: Case, runs: int = 4) -> bool:
     """
     outcomes = []
     for fill in range(runs):
-        again = Program(program.path, {"MALLOC_PERTURB_": str(1 + 60 * fill)}, program.timeout)
+        extra = {"MALLOC_PERTURB_": str(1 + 60 * fill)}
+        again = Program(program.path, program.calling, extra, program.timeout)
         outcomes.append(again.run(case).steps)
     return any(outcome != outcomes[0] for outcome in outcomes)

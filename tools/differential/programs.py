@@ -1,6 +1,4 @@
-"""The C programs of the generations that random cases are compared with: where they are, built when first
-asked for.
-"""
+"""Where the C programs are that random cases are compared with; each is built when first asked for."""
 
 from __future__ import annotations
 
@@ -8,6 +6,7 @@ from pathlib import Path
 
 import oracle
 import trees
+from differential.calling import CALLINGS
 from differential.program import Program
 
 
@@ -22,9 +21,14 @@ def conf(generation: str) -> Path:
 
     Raises PackageError where the tree or a compiler cannot be had.
     """
-    return oracle.conf(trees.get(generation))
+    return oracle.conf(trees.get(CALLINGS[generation].tree))
 
 
-def whole_program(path: Path) -> WholeProgram:
-    """The program at ``path`` as a subject."""
-    return WholeProgram(path)
+def program(generation: str) -> Program:
+    """The C program of ``generation``. Raises PackageError."""
+    return Program(conf(generation), CALLINGS[generation])
+
+
+def whole_program(path: Path, generation: str) -> WholeProgram:
+    """The program at ``path``, called like that of ``generation``, as a subject."""
+    return WholeProgram(path, CALLINGS[generation])

@@ -1,0 +1,49 @@
+"""How the C program of each generation is asked for the same things, and which of them it can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Calling:
+    """One generation's program: the tree of the manifest that has it, and its options."""
+
+    tree: str
+    short: bool = False
+    """Only options of one letter: ``-D FILE``, ``-S FILE``, ``-s``."""
+    minimal: bool = True
+    """There is ``--savedefconfig``."""
+    sync: str = "syncconfig"
+    environment: tuple[tuple[str, str], ...] = ()
+
+    def spelled(self, arguments: tuple[str, ...]) -> list[str]:
+        """``arguments``, long options as 6.12 has them, as this program takes them."""
+        words: list[str] = []
+        for argument in arguments:
+            option, _, value = argument.removeprefix("--").partition("=")
+            if option == "syncconfig":
+                option = self.sync
+            if self.short:
+                words += [_SHORT[option], value] if value else [_SHORT[option]]
+            else:
+                words.append(f"--{option}={value}" if value else f"--{option}")
+        return words
+
+
+_SHORT = {"defconfig": "-D", "savedefconfig": "-S", "silentoldconfig": "-s"}
+
+CALLINGS = {
+    "busybox-1.37": Calling("busybox", short=True, minimal=False, sync="silentoldconfig"),
+    "toybox-0.8.9": Calling("toybox", short=True, minimal=False, sync="silentoldconfig"),
+    # Built without a prefix, it takes one from the environment.
+    "uclibc-1.0.35": Calling("uclibc", short=True, sync="silentoldconfig", environment=(("CONFIG_", "CONFIG_"),)),
+    "seabios-1.16": Calling("seabios", sync="silentoldconfig"),
+    "kconfig-frontends-4.11": Calling("kconfig-frontends", sync="silentoldconfig"),
+    "u-boot-2023.01": Calling("u-boot"),
+    "xen-4.17": Calling("xen"),
+    "coreboot-4.15": Calling("coreboot"),
+    "linux-6.1": Calling("linux-6.1"),
+    "linux-6.12": Calling("linux-6.12"),
+}
+"""By the name of the dialect, the oldest first."""
