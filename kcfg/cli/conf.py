@@ -500,7 +500,7 @@ class Conf:
         from kcfg.files.writing import replace_file
 
         self.session.invalidate()
-        text = minimal_text(self.tree, self.session.values, self.prefix)
+        text = minimal_text(self.tree, self.session.user, self.session.values, self.prefix)
         self._show_unmet()
         try:
             replace_file(path, text)

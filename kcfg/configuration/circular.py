@@ -80,6 +80,27 @@ class Machine:
                     if a.entry_visibility[entry] < 0 or self.get(a.entry_visibility[entry]):
                         self.get(a.property_condition[a.entry_prompt[entry]])
 
+    def minimal_order(self) -> list[int]:
+        """The symbols that a minimal defconfig comes to, some twice (conf_write_defconfig()).
+
+        C takes the mark away that a symbol is to be written; working out a hidden member gives it back to all visible
+        members of its choice.
+        """
+        self.calculate([self.tree.modules])
+        self.calculate(self.tree.hash_order)
+        self.clear()
+        order = []
+        written = self.values.written
+        with deep_recursion():
+            for symbol in self.tree.arrays.entry_symbol:
+                if symbol < 0:
+                    continue
+                self._calculate(symbol)
+                if written[symbol]:
+                    written[symbol] = 0
+                    order.append(symbol)
+        return order
+
     def settle(self) -> Values:
         """All values, also those of expressions that no symbol needed; the order shows no more."""
         with deep_recursion():

@@ -193,7 +193,7 @@ class Configuration:
         """The text of the minimal defconfig."""
         from kcfg.files.minimal import minimal_text
 
-        return minimal_text(self.tree, self.values, self.prefix)
+        return minimal_text(self.tree, self.user, self.values, self.prefix)
 
     def header_text(self) -> str:
         """The text of ``autoconf.h``."""

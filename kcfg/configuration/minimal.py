@@ -6,12 +6,15 @@ That notion of a default is its own: no range, imply without dependencies, selec
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from kcfg.language import SymbolType
 from kcfg.tree import ChoiceModel, Tree
 from kcfg.tree.model import NO_WRITE, OPTIONAL
 
+from .circular import Machine
 from .rules import TRISTATE_TEXT, member_visibility
-from .values import Values
+from .values import UserValues, Values
 
 _BOOL, _TRISTATE = int(SymbolType.BOOL), int(SymbolType.TRISTATE)
 _ZERO = {int(SymbolType.INT): "0", int(SymbolType.HEX): "0x0"}
@@ -27,34 +30,34 @@ class Minimal:
         self._member_visibility = member_visibility(tree, values, values.tri.__getitem__)
         self._defaults: dict[int, int] = {}
 
-    def symbols(self) -> list[int]:
-        """The symbols whose value a minimal defconfig must name, in menu order. Cost: a microsecond a symbol.
+    def symbols(self, user: UserValues) -> list[int]:
+        """The symbols whose value a minimal defconfig must name, in menu order; some come twice.
 
-        A symbol may come twice: from 6.12 on, C forgets that it has dealt with a choice's members when it comes to
-        a hidden one.
+        Cost: a microsecond a symbol, but a whole evaluation in C's order where that decides which come twice.
         """
-        a, written = self.tree.arrays, bytearray(self.values.written)
-        if not self._menu_choices:
-            return [s for s in a.layout if s >= 0 and written[s] and self._is_needed(s)]
-        found = []
-        hidden: set[int] = set()
-        for symbol in a.entry_symbol:
-            if symbol < 0:
-                continue
-            if written[symbol]:
-                written[symbol] = 0
-                if self._is_needed(symbol):
-                    found.append(symbol)
-            elif a.choice_of[symbol] >= 0 and not self.values.written[symbol] and symbol not in hidden:
-                hidden.add(symbol)
-                self._mark_members(a.choice_of[symbol], written)
-        return found
+        a, written = self.tree.arrays, self.values.written
+        order: Iterable[int] = (s for s in a.layout if s >= 0 and written[s])
+        if self._menu_choices:
+            order = [s for s in a.entry_symbol if s >= 0 and written[s]]
+            if self._may_come_twice(order):
+                order = Machine(self.tree, user.copy()).minimal_order()
+            else:
+                order = dict.fromkeys(order)
+        return [s for s in order if self._is_needed(s)]
 
-    def _mark_members(self, choice: int, written: bytearray) -> None:
-        a = self.tree.arrays
-        index = a.choices.index(choice)
-        for member in a.members[a.member_start[index] : a.member_start[index + 1]]:
-            written[member] = self.values.written[member]
+    def _may_come_twice(self, entries: Sequence[int]) -> bool:
+        """Whether a member is defined twice in a choice that has a hidden one (from 6.12)."""
+        a, written = self.tree.arrays, self.values.written
+        seen: set[int] = set()
+        choices: set[int] = set()
+        for symbol in entries:
+            if a.choice_of[symbol] >= 0:
+                if symbol in seen:
+                    choices.add(a.choice_of[symbol])
+                seen.add(symbol)
+        return bool(choices) and any(
+            choice in choices and not written[symbol] for symbol, choice in enumerate(a.choice_of) if choice >= 0
+        )
 
     def visibility(self, symbol: int) -> int:
         """The most that a prompt allows the symbol to be: 0, 1 or 2."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from kcfg.configuration.minimal import Minimal
-from kcfg.configuration.values import Values
+from kcfg.configuration.values import UserValues, Values
 from kcfg.tree import Tree
 
 from .dotconfig import symbol_line
 
 
-def minimal_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
+def minimal_text(tree: Tree, user: UserValues, values: Values, prefix: str = "CONFIG_") -> str:
     """What ``conf --savedefconfig`` writes."""
-    return "".join(symbol_line(tree, values, symbol, prefix) for symbol in Minimal(tree, values).symbols())
+    return "".join(symbol_line(tree, values, symbol, prefix) for symbol in Minimal(tree, values).symbols(user))
