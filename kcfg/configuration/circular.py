@@ -14,12 +14,13 @@ from kcfg.language import SymbolType
 from kcfg.tree import ChoiceModel, Tree
 from kcfg.tree.deep import deep_recursion
 from kcfg.tree.expressions import AND, BROKEN, NOT, OR
-from kcfg.tree.model import CHOICE
 
 from .evaluate import fresh_values, holds
+from .origins import ChoiceRule
 from .rules import make_rules, member_visibility
-from .values import UserValues, Values
+from .values import Limits, UserValues, Values
 
+_TRISTATE = int(SymbolType.TRISTATE)
 _TEXTS = (int(SymbolType.INT), int(SymbolType.HEX), int(SymbolType.STRING))
 
 
@@ -44,10 +45,12 @@ class Machine:
         # A text symbol in progress counts as its type's empty value, a bool as n.
         zero = tree.dialect.numbers_default_to_zero
         self._empty = {3: "0" if zero else "", 4: "0x0" if zero else "", 5: ""}
-        # Each symbol's visibility as it was last worked out; choices look at it without working it out again.
-        self._visible = self.values.remembered = [0] * self._count
+        # Choices and members whose choice is worked out first, and counts as answered from then on (up to 6.8).
+        self._unanswered: set[int] = set()
+        self._forgets_choices = not self._menu_choices and not tree.dialect.walks
+        self._limits = self.values.limits = Limits(*([0] * self._count for _ in range(4)))
         self._member_visibility = member_visibility(tree, self.values, self.get)
-        self.rules = make_rules(tree, user, self.values, self.get, self.text_of, self._visible)
+        self.rules = make_rules(tree, user, self.values, self.get, self.text_of)
 
     # -- passes ----------------------------------------------------------------------------------------------------
 
@@ -67,6 +70,30 @@ class Machine:
         with deep_recursion():
             for symbol in symbols:
                 self._calculate(symbol)
+
+    def answer_choices(self) -> None:
+        """Make every value be worked out again, and let every choice count as answered (conf_set_all_new_symbols())."""
+        self.clear()
+        if not self._forgets_choices:
+            return
+        a, value = self.tree.arrays, self.user.value
+        self._unanswered = {choice for choice in a.choices if value[choice] is None} | set(a.members)
+        for choice in self.tree.hash_order:
+            if choice in self._choice_index and value[choice] is None:
+                self.calculate([choice])
+                self._answer(choice)
+
+    def _answer(self, choice: int) -> None:
+        """Let the choice count as answered, its members without a user value as n (set_all_choice_values())."""
+        a, user = self.tree.arrays, self.user
+        index = self._choice_index[choice]
+        for member in a.members[a.member_start[index] : a.member_start[index + 1]]:
+            if user.value[member] is None:
+                user.keep(member, 0)
+        if user.value[choice] is None:
+            user.value[choice] = user.kept(choice)
+        self._unanswered.discard(choice)
+        self._valid[choice] = 0
 
     def walk_menus(self) -> None:
         """Work out all values in the order in which ``.config`` is written."""
@@ -152,20 +179,20 @@ class Machine:
         a, values = self.tree.arrays, self.values
         if symbol <= 2 or self._valid[symbol]:
             return
+        if symbol in self._unanswered and symbol not in self._choice_index:
+            self._unanswered.discard(symbol)
+            self._calculate(a.choice_of[symbol])
         self._valid[symbol] = 1
         type_ = a.types[symbol]
         if not type_:
             return
         before = values.tri[symbol] if symbol in self._calculated else -1
         group = self._choice_index.get(a.choice_of[symbol], -1)
-        if group >= 0 and not self._menu_choices:
-            self._visible[symbol] = self._member_visibility(symbol)
-        else:
-            self._visible[symbol] = self.get(a.visibility[symbol])
-        if group < 0:
-            self.get(a.dir_dep[symbol])
-            self.get(a.rev_dep[symbol])
-            self.get(a.implied[symbol])
+        # What already shows a line for the symbol while its limits are worked out is not taken back.
+        shown = values.written[symbol] if group >= 0 and self.tree.dialect.members_keep_lines else 0
+        values.written[symbol] = shown
+        self._work_out_limits(symbol, group >= 0)
+        shown = values.written[symbol]
         if type_ in _TEXTS:
             values.text[symbol] = self._empty[type_]
             self.rules.text(symbol)
@@ -176,19 +203,58 @@ class Machine:
             self.rules.member(symbol)
         else:
             values.tri[symbol] = 0
-            self.rules.logical(symbol)
-            if a.flags[symbol] & CHOICE and not self._menu_choices and symbol in self._choice_index:
-                self.rules.pick(self._choice_index[symbol])
+            if symbol in self._choice_index and not self._menu_choices:
+                self._calculate_choice(symbol)
+            else:
+                self.rules.logical(symbol)
+        values.written[symbol] |= shown
         if symbol == self.tree.modules:
             self._calculated.add(symbol)
             # C takes note of modules only when the symbol's record changes under its hands.
             if values.tri[symbol] != before:
                 values.modules = values.tri[symbol]
 
+    def _work_out_limits(self, symbol: int, is_member: bool) -> None:
+        """Put on record what bounds the symbol, by what its type is while each is worked out."""
+        a, limits = self.tree.arrays, self._limits
+        if is_member and not self._menu_choices:
+            limits.visible[symbol] = self._member_visibility(symbol)
+            return
+        limits.visible[symbol] = self._lifted(symbol, self.get(a.visibility[symbol]))
+        if is_member:
+            return
+        limits.dependency[symbol] = self._lifted(symbol, self.get(a.dir_dep[symbol]))
+        limits.raised[symbol] = self._lifted(symbol, self.get(a.rev_dep[symbol]))
+        limits.implied[symbol] = self._lifted(symbol, self.get(a.implied[symbol]))
+
+    def _lifted(self, symbol: int, value: int) -> int:
+        """y for m where there is no m."""
+        if value == 1 and (self.tree.arrays.types[symbol] != _TRISTATE or not self.values.modules):
+            return 2
+        return value
+
+    def _calculate_choice(self, choice: int) -> None:
+        """A choice up to 6.8: its mode, then the member that it picks; that shows what members are there."""
+        a, values = self.tree.arrays, self.values
+        values.picked[choice] = (-1, ChoiceRule.NONE_VISIBLE)
+        self.rules.logical(choice)
+        index = self._choice_index[choice]
+        members = a.members[a.member_start[index] : a.member_start[index + 1]]
+        was_y = values.tri[choice] == 2
+        self.rules.pick(index)
+        shown = [member for member in members if self._limits.visible[member]]
+        if self._forgets_choices and was_y and any(self.user.value[member] is None for member in shown):
+            self.user.drop(choice)
+        if values.written[choice]:
+            for member in shown:
+                values.written[member] = 1
+        if choice in self._unanswered:
+            self._answer(choice)
+
     def _calculate_group(self, group: int, symbol: int) -> None:
         a, values = self.tree.arrays, self.values
         values.tri[symbol] = 0
         self.rules.choice(group)
         for member in a.members[a.member_start[group] : a.member_start[group + 1]]:
-            if self._visible[member]:
+            if self._limits.visible[member]:
                 self._valid[member] = 1

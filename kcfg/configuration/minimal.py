@@ -128,8 +128,8 @@ class Minimal:
 
     def _find_default(self, choice: int) -> int:
         a = self.tree.arrays
-        remembered = self.values.remembered
-        recall = self.visibility if remembered is None else remembered.__getitem__
+        limits = self.values.limits
+        recall = self.visibility if limits is None else limits.visible.__getitem__
         for row in range(a.default_start[choice], a.default_start[choice + 1]):
             if self.values.tri[a.default_condition[row]] and recall(a.default_value[row]):
                 return a.default_value[row]

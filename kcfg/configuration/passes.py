@@ -109,7 +109,7 @@ def evaluate_user(tree: Tree, user: UserValues) -> Values:
 
 
 def _run(tree: Tree, user: UserValues, mode: Mode) -> Values:
-    if mode in (Mode.OLDDEFCONFIG, Mode.SAVEDEFCONFIG):
+    if tree.circular or mode in (Mode.OLDDEFCONFIG, Mode.SAVEDEFCONFIG):
         for choice in user.inconsistent:
             user.drop(choice)
     drops = mode.reads_config and not tree.dialect.clamps_user_values
@@ -163,9 +163,9 @@ def _machine_after_passes(tree: Tree, user: UserValues, mode: Mode, drops: bool)
         for symbol in drop_out_of_range(state, unsaved=changed) if drops else ():
             machine.invalidate(symbol)
             changed = True
-        if mode is Mode.SAVEDEFCONFIG:
-            _forget_incomplete_choices(tree, user, machine.values)
-    if mode is not Mode.OLDDEFCONFIG or not changed:
+    if mode not in (Mode.OLDDEFCONFIG, Mode.SAVEDEFCONFIG):
+        machine.answer_choices()
+    elif mode is Mode.SAVEDEFCONFIG or not changed:
         machine.clear()
     machine.walk_menus()
     return machine
@@ -225,7 +225,7 @@ def drop_out_of_range(state: DropState, *, unsaved: bool | None = None) -> froze
     for symbol in sorted(asked, key=position.__getitem__):
         if a.choice_of[symbol] >= 0:
             continue
-        if not unsaved and not state.get(a.visibility[symbol]):
+        if not unsaved and not _is_visible(state, symbol):
             hidden.append(symbol)
         wanted = user.value[symbol]
         if a.types[symbol] in _NUMBERS and isinstance(wanted, str) and not _in_range(state, symbol, wanted):
@@ -237,6 +237,11 @@ def drop_out_of_range(state: DropState, *, unsaved: bool | None = None) -> froze
         for symbol in hidden:
             user.drop(symbol)
     return frozenset(dropped)
+
+
+def _is_visible(state: DropState, symbol: int) -> bool:
+    limits = state.values.limits
+    return bool(state.get(state.tree.arrays.visibility[symbol]) if limits is None else limits.visible[symbol])
 
 
 def _in_range(state: DropState, symbol: int, text: str) -> bool:

@@ -54,22 +54,26 @@ def make_rules(
     values: Values,
     get: Callable[[int], int],
     text_of: Callable[[int], str],
-    remembered: list[int] | None = None,
 ) -> Rules:
     """Bind the rules. ``get`` gives the value in a slot, ``text_of`` a symbol's text, both evaluated by then.
 
-    ``remembered`` is C's record of each symbol's visibility as it was last worked out, which choices look at; without
-    it they look at the visibility itself.
+    Where ``values`` has limits, C's record of what bounds each symbol, the rules look at these; else they work out
+    what they need.
     """
     logical_rule = _logical_rule if tree.dialect.limits_defaults else _unlimited_rule
     return Rules(
         logical_rule(tree, user, values, get),
         _member_rule(tree, user, values, get),
         _text_rule(tree, user, values, get, text_of),
-        _choice_rule(tree, user, values, get, remembered),
-        _pick_rule(tree, user, values, get, remembered),
+        _choice_rule(tree, user, values, get),
+        _pick_rule(tree, user, values, get),
         _compare_rule(tree, get, text_of),
     )
+
+
+def _recall(limit: int) -> int:
+    """A limit that is on record is had as it is."""
+    return limit
 
 
 def _logical_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]) -> Callable[[int], None]:
@@ -90,13 +94,20 @@ def _logical_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[i
         dialect.writes_default_n,
         dialect.mod_dependency_is_yes,
     )
+    limits = values.limits
+    if limits is not None:
+        # What is on record was lifted from m to y already where that was called for.
+        get_limit: Callable[[int], int] = _recall
+        visibility, rev_dep, implied, dir_dep = limits.visible, limits.raised, limits.implied, limits.dependency
+    else:
+        get_limit = get
 
     def logical(symbol: int) -> None:
-        mod_is_yes = types[symbol] != _TRISTATE or not values.modules
-        visible = get(visibility[symbol])
+        mod_is_yes = limits is None and (types[symbol] != _TRISTATE or not values.modules)
+        visible = get_limit(visibility[symbol])
         if visible == 1 and mod_is_yes:
             visible = 2
-        raised = get(rev_dep[symbol])
+        raised = get_limit(rev_dep[symbol])
         value, rule = 0, _UNSET
         wanted = asked[symbol] if visible else None
         if wanted is not None:
@@ -118,9 +129,9 @@ def _logical_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[i
                         rule = _DEFAULT | clause_of[row] << 4
                         break
                     row += 1
-            suggested = get(implied[symbol])
+            suggested = get_limit(implied[symbol])
             if suggested and forces_implied:
-                suggested = suggested if get(dir_dep[symbol]) else 0
+                suggested = suggested if get_limit(dir_dep[symbol]) else 0
                 if suggested:
                     write = 1
                     if suggested > value:
@@ -131,7 +142,7 @@ def _logical_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[i
                 write = 1
                 if suggested > value:
                     value, rule = suggested, _IMPLY
-                limit = get(dir_dep[symbol])
+                limit = get_limit(dir_dep[symbol])
                 if limit == 1 and mod_is_yes:
                     limit = 2
                 if limit < value:
@@ -139,14 +150,18 @@ def _logical_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[i
         if raised:
             if raised == 1 and mod_is_yes:
                 raised = 2
-            limit = get(dir_dep[symbol])
+            limit = get_limit(dir_dep[symbol])
             if limit == 1 and (mod_is_yes or mod_dep):
                 limit = 2
             if limit < raised:
                 unmet.append(symbol)
             if raised > value:
                 value, rule = raised, _SELECT
-        if value == 1 and (mod_is_yes or (forces_implied and get(implied[symbol]) == 2 and get(dir_dep[symbol]))):
+        if value == 1 and (
+            types[symbol] != _TRISTATE
+            or not values.modules
+            or (forces_implied and get_limit(implied[symbol]) == 2 and get_limit(dir_dep[symbol]))
+        ):
             value = 2
         tri[symbol] = value
         written[symbol] = write
@@ -158,6 +173,9 @@ def _logical_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[i
 def _unlimited_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]) -> Callable[[int], None]:
     """As :func:`_logical_rule` in 2.6: the prompt limits a default, and the default's own condition does not."""
     a = tree.arrays
+    limits = values.limits
+    visibility, rev_dep = (a.visibility, a.rev_dep) if limits is None else (limits.visible, limits.raised)
+    get_limit = get if limits is None else _recall
 
     def value_by_default(symbol: int) -> tuple[int, int]:
         if not a.flags[symbol] & 2:
@@ -167,12 +185,10 @@ def _unlimited_rule(tree: Tree, user: UserValues, values: Values, get: Callable[
         return 0, _UNSET
 
     def logical_2_6(symbol: int) -> None:
-        mod_is_yes = a.types[symbol] != _TRISTATE or not values.modules
-        visible, raised = get(a.visibility[symbol]), get(a.rev_dep[symbol])
-        if visible == 1 and mod_is_yes:
-            visible = 2
-        if raised == 1 and mod_is_yes:
-            raised = 2
+        visible, raised = get_limit(visibility[symbol]), get_limit(rev_dep[symbol])
+        if limits is None and (a.types[symbol] != _TRISTATE or not values.modules):
+            visible = 2 if visible else 0
+            raised = 2 if raised else 0
         wanted = user.value[symbol] if visible or raised else None
         if isinstance(wanted, int):
             value, rule = wanted, _USER | user.event[symbol] << 4
@@ -183,7 +199,7 @@ def _unlimited_rule(tree: Tree, user: UserValues, values: Values, get: Callable[
             value = min(value, visible)
             if raised > value:
                 value, rule = raised, _SELECT
-        if value == 1 and mod_is_yes:
+        if value == 1 and (a.types[symbol] != _TRISTATE or not values.modules):
             value = 2
         values.tri[symbol] = value
         values.rule[symbol] = rule
@@ -221,7 +237,7 @@ def _member_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[in
         a.default_property,
     )
     tri, written, rules = values.tri, values.written, values.rule
-    visibility_of = member_visibility(tree, values, get)
+    visibility_of = member_visibility(tree, values, get) if values.limits is None else values.limits.visible.__getitem__
     writes_n = tree.dialect.writes_default_n
 
     def member(symbol: int) -> None:
@@ -257,7 +273,7 @@ def _text_rule(
 ) -> Callable[[int], None]:
     """Strings, ints and hexes."""
     a = tree.arrays
-    types, visibility, symbols = a.types, a.visibility, len(a.names)
+    types, symbols = a.types, len(a.names)
     start, condition, default, clause_of = (
         a.default_start,
         a.default_condition,
@@ -270,9 +286,12 @@ def _text_rule(
     zero = tree.dialect.numbers_default_to_zero
     nothing = {_INT: "0" if zero else "", _HEX: "0x0" if zero else ""}
     clamp = _clamp_rule(tree, values, get, text_of)
+    limits = values.limits
+    visibility = a.visibility if limits is None else limits.visible
+    get_limit = get if limits is None else _recall
 
     def text(symbol: int) -> None:
-        visible = get(visibility[symbol])
+        visible = get_limit(visibility[symbol])
         write = 1 if visible else 0
         wanted = asked[symbol] if visible else None
         if wanted is not None:
@@ -346,32 +365,33 @@ def _clamp_rule(
 
 
 def _seen_visibility(
-    tree: Tree, get: Callable[[int], int], remembered: list[int] | None
+    tree: Tree, values: Values, get: Callable[[int], int]
 ) -> tuple[Callable[[int], int], Callable[[int], int]]:
     """How a choice learns that a symbol is visible: by working it out, and by recalling it."""
-    visibility = tree.arrays.visibility
-    if remembered is None:
+    visibility, limits = tree.arrays.visibility, values.limits
+    if limits is None:
 
         def look(symbol: int) -> int:
             return get(visibility[symbol])
 
         return look, look
+    record = limits.visible
 
     def work_out(symbol: int) -> int:
-        visible = remembered[symbol] = get(visibility[symbol])
+        visible = record[symbol] = get(visibility[symbol])
         return visible
 
-    return work_out, remembered.__getitem__
+    return work_out, record.__getitem__
 
 
 def _choice_rule(
-    tree: Tree, user: UserValues, values: Values, get: Callable[[int], int], remembered: list[int] | None
+    tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]
 ) -> Callable[[int], None]:
     """A choice and all its members at once, from 6.12."""
     a = tree.arrays
     asked = user.value
     tri, written, rules = values.tri, values.written, values.rule
-    work_out, recall = _seen_visibility(tree, get, remembered)
+    work_out, recall = _seen_visibility(tree, values, get)
 
     def choose(index: int) -> tuple[int, ChoiceRule]:
         choice = a.choices[index]
@@ -414,13 +434,14 @@ def _choice_rule(
 
 
 def _pick_rule(
-    tree: Tree, user: UserValues, values: Values, get: Callable[[int], int], remembered: list[int] | None
+    tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]
 ) -> Callable[[int], None]:
     """Which member a choice that is y picks, up to 6.8."""
     a = tree.arrays
     tri = values.tri
     visibility_of = member_visibility(tree, values, get)
-    recall = _seen_visibility(tree, get, remembered)[1]
+    recall = _seen_visibility(tree, values, get)[1]
+    limits = values.limits
 
     def choose(index: int) -> tuple[int, ChoiceRule]:
         choice = a.choices[index]
@@ -428,8 +449,8 @@ def _pick_rule(
         visible: dict[int, int] = {}
         for symbol in members:
             visible[symbol] = visibility_of(symbol)
-            if remembered is not None:
-                remembered[symbol] = visible[symbol]
+            if limits is not None:
+                limits.visible[symbol] = visible[symbol]
         wanted = user.choice_pick.get(choice, -1)
         if wanted >= 0 and visible.get(wanted):
             return wanted, ChoiceRule.USER

@@ -85,8 +85,8 @@ class Session:
 
     def _forget_incomplete_choices(self, values: Values) -> None:
         """A choice loses its own user value while it is evaluated if a visible member has none (up to 6.8)."""
-        if self._menu_choices:
-            return
+        if self._menu_choices or (self._machine is not None and not self.tree.dialect.walks):
+            return  # the machine has seen to that
         a = self.tree.arrays
         for index, choice in enumerate(a.choices):
             if self.user.value[choice] is None or values.tri[choice] != 2:

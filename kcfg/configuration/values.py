@@ -112,6 +112,19 @@ class UserValues:
 
 
 @dataclass(slots=True)
+class Limits:
+    """By symbol, what bounds its value as C last worked it out (sym_calc_visibility()).
+
+    Where values depend on themselves C looks at these records, though what they came from may have changed since.
+    """
+
+    visible: list[int]
+    dependency: list[int]
+    raised: list[int]
+    implied: list[int]
+
+
+@dataclass(slots=True)
 class Values:
     """What the evaluator found.
 
@@ -128,8 +141,8 @@ class Values:
     picked: dict[int, tuple[int, ChoiceRule]] = field(default_factory=dict)
     unmet: list[int] = field(default_factory=list)
     modules: int = 0
-    #: Visibility by symbol as C last worked it out, where the order of evaluation shows.
-    remembered: list[int] | None = None
+    #: Set where the order of evaluation shows.
+    limits: Limits | None = None
 
     def rule_of(self, symbol: int) -> Rule:
         """The rule that fixed the symbol's value."""
