@@ -31,6 +31,9 @@ COMMANDS = {
     "localmod": ("kcfg.cli.localmod", "keep only the modules that a machine has loaded"),
     "export": ("kcfg.cli.export", "write a configuration for CMake, Meson, Rust, Bazel, a shell or as JSON"),
     "probes": ("kcfg.cli.probes", "record what commands answer, or say what other answers would change"),
+    "menuconfig": ("kcfg.cli.menuconfig", "change a .config in the terminal, with Kconfiglib's menus"),
+    "guiconfig": ("kcfg.cli.guiconfig", "change a .config in a window, with Kconfiglib's menus"),
+    "run": ("kcfg.cli.script", "run a program written for Kconfiglib on kcfg's engine"),
     "cache": ("kcfg.cli.cache", "say what is kept between runs, or remove it"),
 }
 

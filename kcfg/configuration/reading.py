@@ -61,6 +61,8 @@ class AssignmentReader:
         last = lines.pop()
         if last:
             lines.append(f"{last}\r" if last.endswith("\r") else last)
+        if self.tree.dialect.strips_lines:
+            lines = [line.rstrip() for line in lines]
         limit = self.tree.dialect.longest_line
         if limit and any(len(line) >= limit for line in lines):
             lines = [piece for line in lines for piece in _pieces(line, limit)]

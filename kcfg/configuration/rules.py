@@ -289,11 +289,23 @@ def _text_rule(
     limits = values.limits
     visibility = a.visibility if limits is None else limits.visible
     get_limit = get if limits is None else _recall
+    ignores = tree.dialect.ignores_user_values_out_of_range
+
+    def is_out_of_range(symbol: int, wanted: str) -> bool:
+        row = active_range(tree, symbol, get) if types[symbol] in nothing else -1
+        if row < 0:
+            return False
+        base = 10 if types[symbol] == _INT else 16
+        low, high = a.range_low[row], a.range_high[row]
+        number = strtoll(wanted, base)
+        return not bound(tree, low, base, text_of(low)) <= number <= bound(tree, high, base, text_of(high))
 
     def text(symbol: int) -> None:
         visible = get_limit(visibility[symbol])
         write = 1 if visible else 0
         wanted = asked[symbol] if visible else None
+        if ignores and wanted is not None and is_out_of_range(symbol, wanted):  # type: ignore[arg-type]
+            wanted = None
         if wanted is not None:
             value: str = wanted  # type: ignore[assignment]
             rule = _USER | event[symbol] << 4

@@ -15,10 +15,16 @@ _STRING = int(SymbolType.STRING)
 
 def config_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
     """The whole file, as C's conf_write() gives it. Cost: about a microsecond a symbol."""
+    start = heading(tree.title) if tree.dialect.output is Output.KBUILD else old_heading(tree, values)
+    return start + config_body(tree, values, prefix)
+
+
+def config_body(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
+    """The file without its heading."""
     a = tree.arrays
     types, written = a.types, values.written
     everything = tree.dialect.writes_everything
-    out = [heading(tree.title) if tree.dialect.output is Output.KBUILD else old_heading(tree, values)]
+    out: list[str] = []
     append = out.append
     blank = False
     ends = tree.dialect.menu_ends

@@ -18,6 +18,7 @@ class Frame:
         "ended",
         "file",
         "help_ended",
+        "inclusion",
         "last_places",
         "name",
         "next_physical",
@@ -32,6 +33,8 @@ class Frame:
         #: The index of the name among the files of the reading.
         self.file = file
         self.name = name
+        #: The index of this reading of the file among the reader's inclusions.
+        self.inclusion = 0
         #: The line that C names for the ``source`` that is being followed, and the index of the line behind it.
         self.source_number = 0
         self.next_physical = 0

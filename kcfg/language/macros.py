@@ -98,6 +98,20 @@ class Macros:
         self.environment_used: dict[str, str] = {}
         self._outside: dict[Outside, None] = {}
 
+    @property
+    def variables(self) -> list[tuple[str, str, bool]]:
+        """Every variable: its name, its value, and whether that is expanded at each use."""
+        return [(name, variable.value, variable.recursive) for name, variable in self._variables.items()]
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """File and line of the expansion at hand."""
+        return self._context.file, self._context.line
+
+    def restore(self, name: str, value: str, recursive: bool) -> None:
+        """Give a variable the value that it had at the end of another reading."""
+        self._variables[name] = _Variable(value, recursive)
+
     def take_outside(self) -> tuple[Outside, ...]:
         """What all expansions since the last call took from outside the files."""
         found = tuple(self._outside)

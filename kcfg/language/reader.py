@@ -62,6 +62,10 @@ class Reader:
         self.rules = rules
         #: What C would have printed so far, in order. The tree's builder adds its own.
         self.diagnostics: list[Diagnostic] = []
+        #: Each reading of a file, in order: the file's index, that of the reading that sourced it (-1 for none), where.
+        self.inclusions: list[tuple[int, int, int]] = []
+        #: The index of the reading that the statement yielded last comes from.
+        self.inclusion = 0
         #: By file and line, what the macros of a statement took from outside the files.
         self.outside: dict[tuple[int, int], tuple[Outside, ...]] = {}
         self._root = root
@@ -94,13 +98,24 @@ class Reader:
         """The environment variables that macros read and that were set, in the order of their first use."""
         return self._macros.environment_used
 
+    @property
+    def variables(self) -> list[tuple[str, str, bool]]:
+        """The variables of macros as they are now: name, value, and whether it is expanded at each use."""
+        return self._macros.variables
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """File and line of the expansion at hand, for functions that a caller adds."""
+        return self._macros.place
+
     def __iter__(self) -> Iterator[Item]:
-        self._enter(self._root, None)
+        self._enter(self._root, None, -1)
         while self._stack:
             frame = self._stack[-1]
             if frame.pending:
-                self._enter(*frame.pending.pop())
+                self._enter(*frame.pending.pop(), frame.inclusion)
                 continue
+            self.inclusion = frame.inclusion
             scan, start, end = frame.scan, frame.position, frame.next_special()
             if end > start:
                 if self._closed:
@@ -305,9 +320,9 @@ class Reader:
             frame.pending = [(name, at) for name in reversed(names)]
             return
         for name in reversed(names):
-            self._enter(name, at)
+            self._enter(name, at, frame.inclusion)
 
-    def _enter(self, name: str, at: At | None) -> None:
+    def _enter(self, name: str, at: At | None, parent: int) -> None:
         self._sources.check_depth(name, len(self._stack), at)
         scan = self._scans.get(name)
         if scan is None:
@@ -316,7 +331,10 @@ class Reader:
             chain = [Link(frame.name, frame.source_number) for frame in self._stack]
             self._sources.check(name, chain, self._ended, at)
         file = self._sources.number(name)
-        self._stack.append(Frame(file, name, scan, (*self._ended, name)))
+        frame = Frame(file, name, scan, (*self._ended, name))
+        frame.inclusion = len(self.inclusions)
+        self.inclusions.append((file, parent, at.line if at is not None else 0))
+        self._stack.append(frame)
 
     def _leave(self) -> None:
         frame = self._stack.pop()

@@ -88,10 +88,13 @@ class Sources:
         return text
 
     def _content(self, name: str, at: At | None) -> bytes:
+        below = f"{self._srctree}/" if self._srctree and self._rules.wildcards is Wildcards.REQUIRED else ""
         try:
-            return self._files.read(name)
+            return self._files.read(os.path.join(below, name))
         except OSError as caught:
             error = caught
+        if below:
+            raise _unreadable(name, error.strerror or str(error), at, self._srctree)
         if self._srctree is not None and not name.startswith("/"):
             try:
                 return self._files.read(f"{self._srctree}/{name}")

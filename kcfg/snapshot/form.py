@@ -86,11 +86,18 @@ _POINTS_TO = {
     "outside_file": "files",
     "outside_line": "",
     "outside_command": "",
+    "entry_inclusion": "inclusion_file",
+    "inclusion_file": "files",
+    "inclusion_parent": "inclusion_file",
+    "inclusion_line": "",
+    "variable_recursive": "",
 }
-_TEXTS = ("names", "property_text", "outside_name", "outside_value", "files")
+_TEXTS = ("names", "property_text", "outside_name", "outside_value", "variable_name", "variable_value", "files")
 #: What no evaluation and no writer of ``.config`` looks at.
 _COLD = frozenset(
-    name for name in (*_POINTS_TO, *_TEXTS) if name.startswith(("property_", "entry_", "demand_", "outside_", "files"))
+    name
+    for name in (*_POINTS_TO, *_TEXTS)
+    if name.startswith(("property_", "entry_", "demand_", "outside_", "inclusion_", "variable_", "files"))
 ) - {"property_text", "property_condition", "entry_kind", "entry_prompt", "entry_visibility", "entry_symbol"}
 _FIELDS = (*_POINTS_TO, *_TEXTS)
 

@@ -13,10 +13,11 @@ from kcfg.snapshot.watching import WatchedEnvironment, WatchedFiles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from kcfg.cache.folder import Cache
     from kcfg.language import Reader, Scanner
+    from kcfg.language.macros import UserFunction
     from kcfg.language.scan import FileScan
     from kcfg.tree import Dialect, Tree
 
@@ -31,8 +32,13 @@ def tree_of(
     cache: Cache | None = None,
     overlay: Mapping[str, str] | None = None,
     scanner: Scanner | None = None,
+    functions: Mapping[str, UserFunction] | None = None,
+    seen: Callable[[Reader], None] | None = None,
 ) -> Tree:
     """The tree of one root file in surroundings that are all given. Raises what reading and building raise.
+
+    ``functions`` are added to the macro language's own; ``seen`` is given the reader before it starts. A tree that was
+    read with functions must not be kept, so that ``cache`` is to be None then.
 
     Cost: for Linux some 10 ms from the cache, 1 to 2 s without.
     """
@@ -51,7 +57,7 @@ def tree_of(
 
     def read() -> Tree:
         with Uncollected():
-            return _read(kconfig, cwd, environment, dialect, probes, saved, overlay, scanner)
+            return _read(kconfig, cwd, environment, dialect, probes, saved, overlay, scanner, functions, seen)
 
     found = saved.load(probes, read) if saved is not None else None
     return read() if found is None else found
@@ -66,6 +72,8 @@ def _read(
     saved: SavedTree | None,
     overlay: Mapping[str, str] | None,
     scanner: Scanner | None,
+    functions: Mapping[str, UserFunction] | None,
+    seen: Callable[[Reader], None] | None,
 ) -> Tree:
     # Only reading needs these; a tree from the cache does not pay for them.
     from kcfg.language.reader import Reader
@@ -88,13 +96,16 @@ def _read(
             files=files,
             scanner=scanner,
             scans=scans,
+            functions=functions,
         )
 
-    if probes.runs:
+    if probes.runs and not functions:  # functions may have effects
         _look_ahead(reader(probes.scout()))
     try:
         reading = reader(probes)
         scanner = None  # all that it remembers is in the way from here on
+        if seen is not None:
+            seen(reading)
         tree = build_tree(dialect, reading)
     finally:
         probes.close()

@@ -246,6 +246,7 @@ class Builder:
 
     def _add_entry(self, kind: EntryKind, symbol: SymbolRecord | None) -> EntryRecord:
         entry = EntryRecord(kind, symbol, self._menu, self._file, self._line)
+        entry.inclusion = self.reader.inclusion
         if self._last is None:
             self._menu.child = entry
         else:

@@ -93,6 +93,10 @@ class Dialect:
     strict_choices: bool = True
     #: ``menuconfig`` may not stand inside a choice.
     config_only_in_choice: bool = True
+    #: What shares all of a symbol's own conditions stands below it, too.
+    submenus_by_shared_conditions: bool = True
+    #: Members of a choice without a prompt stand beside it.
+    dissolves_choices: bool = True
     #: The title of a tree without ``mainmenu``.
     default_title: str = "Main menu"
     warns_of_blank_help: bool = True
@@ -142,6 +146,8 @@ class Dialect:
     remembers_expressions: bool = True
     #: A user value out of range is clamped; else it is dropped when a ``.config`` or defconfig has been read.
     clamps_user_values: bool = True
+    #: One that is out of range counts as none for as long as it is.
+    ignores_user_values_out_of_range: bool = False
 
     #: An implied symbol keeps to its dependencies and to a user's m; else it is y wherever the implying one is.
     limits_implied: bool = True
@@ -167,6 +173,8 @@ class Dialect:
     menus_set_symbols: bool = False
 
     # -- reading assignments
+    #: Blanks at a line's end do not count.
+    strips_lines: bool = False
     #: ``# X is not set`` counts only if nothing follows it.
     strict_not_set: bool = True
     #: Of a symbol's lines the first one counts, and so does a choice's first y (2.6).
@@ -482,9 +490,30 @@ BUSYBOX = replace(
     writes_build_files=False,
 )
 
+#: Kconfiglib's own language and rules, for trees that bring no C sources: Zephyr's, ESP-IDF's, and many small ones.
+KCONFIGLIB = replace(
+    XEN,
+    name="kconfiglib",
+    language=languages.KCONFIGLIB,
+    warns_of_blank_help=False,
+    submenus_by_shared_conditions=False,
+    dissolves_choices=False,
+    typed_constants=True,
+    option_env=True,
+    modules_by_name=True,
+    checks_loops=False,
+    loops_are_errors=False,
+    clamps_user_values=True,
+    ignores_user_values_out_of_range=True,
+    any_comment_mark=False,
+    strips_lines=True,
+    warns_of_choice_changes=False,
+)
+
 DIALECTS = {
     dialect.name: dialect
     for dialect in (
+        KCONFIGLIB,
         BUSYBOX,
         TOYBOX,
         UCLIBC,

@@ -133,6 +133,7 @@ class EntryRecord:
         "depends",
         "file",
         "help",
+        "inclusion",
         "kind",
         "line",
         "next",
@@ -164,6 +165,8 @@ class EntryRecord:
         self.help: HelpText | None = None
         self.file = file
         self.line = line
+        # The reading of the file that it stands in: one file can be sourced from several places.
+        self.inclusion = 0
         self.number = -1
 
     def following(self, root: EntryRecord | None) -> EntryRecord | None:

@@ -13,7 +13,7 @@ from kcfg.language import Diagnostic, DiagnosticKind, SymbolType
 
 from .build import Builder
 from .dialects import ChoiceModel
-from .entries import EntryRecord, PropertyKind, PropertyRecord, SymbolRecord
+from .entries import EntryKind, EntryRecord, PropertyKind, PropertyRecord, SymbolRecord
 from .expressions import EQ, MOD, NE, NULL, RANGE, SYMBOL_N, SYMBOL_Y, YES, symbol_expression
 from .numbers import is_valid_text
 from .rewriting import InPlaceRewriter, Rewriter
@@ -245,6 +245,8 @@ class Finalizer:
             if not rewriter.mentions(dep, number):
                 break
             if not rewriter.requires(dep, number):
+                if not self.dialect.submenus_by_shared_conditions:
+                    break
                 # Also below it if the dependencies include all of the symbol's own: `(A || Q) && R` where A needs R.
                 if own is None:
                     condition = parent.prompt.condition if parent.prompt is not None else NULL
@@ -275,10 +277,11 @@ class Finalizer:
             self._splice(entry, parent)
             entry = entry.next
 
-    @staticmethod
-    def _splice(entry: EntryRecord, parent: EntryRecord) -> None:
+    def _splice(self, entry: EntryRecord, parent: EntryRecord) -> None:
         """Raise the children of an ``if``, or of an entry without a prompt, to its own level."""
         if entry.child is None or entry.prompt is not None:
+            return
+        if entry.kind == EntryKind.CHOICE and not self.dialect.dissolves_choices:
             return
         last = entry.child
         while True:

@@ -246,6 +246,7 @@ class Flattener:
             "entry_line": [e.line for e in entries],
             **self._demand_arrays(),
             **self._outside_arrays(),
+            **self._reading_arrays(),
             "files": list(self.builder.files),
         }
 
@@ -271,6 +272,19 @@ class Flattener:
             "outside_command": [int(fact.is_command) for _, _, fact in rows],
             "outside_name": [fact.name for _, _, fact in rows],
             "outside_value": [fact.value for _, _, fact in rows],
+        }
+
+    def _reading_arrays(self) -> dict[str, Any]:
+        reader = self.builder.reader
+        inclusions, variables = reader.inclusions, reader.variables
+        return {
+            "entry_inclusion": [e.inclusion for e in self.entries],
+            "inclusion_file": [file for file, _, _ in inclusions],
+            "inclusion_parent": [parent for _, parent, _ in inclusions],
+            "inclusion_line": [line for _, _, line in inclusions],
+            "variable_name": [name for name, _, _ in variables],
+            "variable_value": [value for _, value, _ in variables],
+            "variable_recursive": [int(recursive) for _, _, recursive in variables],
         }
 
     def _cold_slot(self, expression: int) -> int:

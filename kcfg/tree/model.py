@@ -124,6 +124,16 @@ class Arrays:
     outside_command: list[int]
     outside_name: list[str]
     outside_value: list[str]
+    # Each reading of a file, in order: the file, the reading that sourced it (-1 for none) and the line there. By
+    # entry, the reading that it comes from.
+    entry_inclusion: list[int]
+    inclusion_file: list[int]
+    inclusion_parent: list[int]
+    inclusion_line: list[int]
+    # The variables of macros as they were at the end.
+    variable_name: list[str]
+    variable_value: list[str]
+    variable_recursive: list[int]
     files: list[str]
 
 

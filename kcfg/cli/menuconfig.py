@@ -1,0 +1,17 @@
+"""``kcfg menuconfig``: Kconfiglib's menuconfig on kcfg's engine."""
+
+from __future__ import annotations
+
+import argparse
+
+from .script import add_options, run_script
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    add_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Show the menus until the user leaves them."""
+    return run_script(options, "menuconfig")

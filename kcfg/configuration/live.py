@@ -1,0 +1,232 @@
+"""``LiveValues``: one tree's values under user values that change, each change costing only what depends on it.
+
+Nothing is remembered from change to change: what holds is what a fresh evaluation of the same user values gives (see
+:class:`~kcfg.configuration.session.Session` for C's interactive programs, where history shows).
+"""
+
+from __future__ import annotations
+
+from heapq import heapify, heappop, heappush
+
+from kcfg.tree import ChoiceModel, Tree
+from kcfg.tree.model import (
+    CHOICE,
+    DO_AND,
+    DO_CHOICE,
+    DO_COMPARE,
+    DO_DIFFERENT,
+    DO_LOGICAL,
+    DO_NOT,
+    DO_OR,
+    DO_PICK,
+    DO_SAME,
+    DO_TEXT,
+)
+
+from .circular import Machine
+from .dependents import Dependents
+from .evaluate import evaluate, holds
+from .minimal import Minimal
+from .passes import evaluate_user
+from .reading import Events
+from .rules import make_rules
+from .values import UserValues, Values
+
+
+class LiveValues:
+    """``user`` holds what is asked for; change it only through the methods here. ``tree`` never changes."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self._menu = tree.dialect.choices == ChoiceModel.MENU
+        self._index_of = {choice: index for index, choice in enumerate(tree.arrays.choices)}
+        self.user = self._nothing()
+        self._values: Values | None = None
+        self._minimal: Minimal | None = None
+        self._changed: set[int] = set()
+        #: How often values have been worked out.
+        self.generation = 0
+        self._dependents: Dependents | None = None
+
+    def _nothing(self) -> UserValues:
+        user = UserValues.of(self.tree)
+        if not self._menu:
+            # Nothing has been read: choices have no value of their own yet.
+            for choice in self.tree.arrays.choices:
+                user.value[choice] = None
+        return user
+
+    # -- asking ------------------------------------------------------------------------------------------------------
+
+    @property
+    def values(self) -> Values:
+        """All values as they are now. Cost: an evaluation at first, then what depends on the changes."""
+        if self._values is not None and not self._changed:
+            return self._values
+        if self._values is None or self.tree.circular or not self._update(self._values):
+            self._values = self.fresh()
+        self._minimal = None
+        self._changed.clear()
+        self.generation += 1
+        return self._values
+
+    @property
+    def minimal(self) -> Minimal:
+        """The minimal defconfig's view of the values."""
+        values = self.values
+        if self._minimal is None:
+            self._minimal = Minimal(self.tree, values)
+        return self._minimal
+
+    def fresh(self) -> Values:
+        """All values, worked out anew."""
+        if not self.tree.circular:
+            return evaluate(self.tree, self.user)
+        machine = Machine(self.tree, self.user)
+        machine.clear()
+        machine.walk_menus()
+        return machine.settle()
+
+    # -- changing ----------------------------------------------------------------------------------------------------
+
+    def ask(self, symbol: int, value: int | str | None) -> None:
+        """Ask for a value of a symbol, or of a choice as a whole; None for nothing."""
+        user = self.user
+        if user.value[symbol] == value and self.tree.arrays.choice_of[symbol] < 0:
+            return
+        user.value[symbol] = value
+        user.event[symbol] = -1
+        self._changed.add(symbol)
+
+    def pick(self, choice: int, member: int) -> None:
+        """Ask for ``member`` of a choice; -1 for none in particular."""
+        user = self.user
+        if member >= 0 and self._menu:
+            user.raise_priority(self._index_of[choice], member)
+        elif member >= 0:
+            user.choice_pick[choice] = member
+        else:
+            user.choice_pick.pop(choice, None)
+        self._changed.add(choice)
+
+    def read(self, events: Events, *, merge: bool = False) -> None:
+        """Take the assignments of a file for all user values, or, to ``merge``, in addition to those there are."""
+        read = UserValues.of(self.tree, events.assignments)
+        if merge:
+            self._merge(events, read)
+        else:
+            self.user = read
+            if not self._menu:
+                named = {self.tree.arrays.choice_of[a.symbol] for a in events.assignments if a.valid and a.value}
+                for choice in self.tree.arrays.choices:
+                    if choice not in named:
+                        read.value[choice] = None
+        self._values = self._minimal = None
+        self._changed.clear()
+        if not self.tree.dialect.clamps_user_values:
+            # Numbers that are out of their range are dropped as they are read.
+            values = evaluate_user(self.tree, self.user)
+            self._values = None if self.tree.circular else values
+            self.generation += 1
+
+    def _merge(self, events: Events, read: UserValues) -> None:
+        user, choice_of = self.user, self.tree.arrays.choice_of
+        for assignment in events.assignments:
+            if not assignment.valid:
+                continue
+            symbol, choice = assignment.symbol, choice_of[assignment.symbol]
+            user.value[symbol] = read.value[symbol]
+            user.event[symbol] = read.event[symbol]
+            if choice < 0:
+                continue
+            if self._menu:
+                user.raise_priority(self._index_of[choice], symbol)
+            elif assignment.value:
+                user.value[choice] = read.value[choice]
+        user.choice_pick.update(read.choice_pick)
+
+    def forget(self) -> None:
+        """Take back all that was asked for."""
+        self.user = self._nothing()
+        self._values = self._minimal = None
+        self._changed.clear()
+
+    # -- following a change ------------------------------------------------------------------------------------------
+
+    def _update(self, values: Values) -> bool:
+        """Work out again what depends on the changes; False if everything must be."""
+        tree, a = self.tree, self.tree.arrays
+        if self._dependents is None:
+            self._dependents = Dependents(tree)
+        readers, of_pick = self._dependents.readers, self._dependents.of_pick
+        tri, text, unmet = values.tri, values.text, values.unmet
+        rules = make_rules(tree, self.user, values, tri.__getitem__, text.__getitem__)
+        operations, slots, firsts, seconds = a.program_op, a.program_slot, a.program_a, a.program_b
+        count, modules = len(a.names), tree.modules
+        pending = list({number for symbol in self._changed for number in self._dependents.own[symbol]})
+        heapify(pending)
+        last = -1
+        while pending:
+            number = heappop(pending)
+            if number == last:
+                continue
+            last = number
+            op, slot = operations[number], slots[number]
+            if op == DO_CHOICE:
+                members = a.members[a.member_start[slot] : a.member_start[slot + 1]]
+                before = [tri[member] for member in members]
+                rules.choice(slot)
+                for member, old in zip(members, before, strict=True):
+                    if tri[member] != old:
+                        if member == modules:
+                            return False
+                        for reader in readers[member]:
+                            heappush(pending, reader)
+                continue
+            if op == DO_PICK:
+                choice = a.choices[slot]
+                mode, picked = tri[choice], values.picked.get(choice)
+                rules.pick(slot)
+                if tri[choice] != mode:
+                    return False  # it was y only until it turned out that it has no visible member
+                if values.picked[choice] != picked:
+                    for reader in of_pick[choice]:
+                        heappush(pending, reader)
+                continue
+            if op == DO_TEXT:
+                old_text = text[slot]
+                rules.text(slot)
+                changed = text[slot] != old_text
+            else:
+                old = tri[slot]
+                if op == DO_AND:
+                    x, y = tri[firsts[number]], tri[seconds[number]]
+                    tri[slot] = x if x < y else y
+                elif op == DO_OR:
+                    x, y = tri[firsts[number]], tri[seconds[number]]
+                    tri[slot] = x if x > y else y
+                elif op == DO_LOGICAL:
+                    if slot in unmet:
+                        unmet.remove(slot)
+                    if a.choice_of[slot] < 0 or self._menu:
+                        rules.logical(slot)
+                    else:
+                        rules.member(slot)
+                    if a.flags[slot] & CHOICE and values.picked.get(slot, (0,))[0] < 0 and old != tri[slot]:
+                        return False
+                elif op == DO_NOT:
+                    x = tri[firsts[number]]
+                    tri[slot] = 2 - x if x < 3 else 3
+                elif op == DO_SAME or op == DO_DIFFERENT:
+                    same = tri[firsts[number]] == tri[seconds[number]]
+                    tri[slot] = 2 if same == (op == DO_SAME) else 0
+                elif op == DO_COMPARE:
+                    order = rules.compare(firsts[number], seconds[number])
+                    tri[slot] = 2 if holds(a.op[slot - count], order) else 0
+                changed = tri[slot] != old
+                if changed and slot == modules:
+                    return False
+            if changed:
+                for reader in readers[slot]:
+                    heappush(pending, reader)
+        return True

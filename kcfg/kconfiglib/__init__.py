@@ -1,0 +1,95 @@
+"""Kconfiglib's public interface on kcfg's engine: ``from kcfg import kconfiglib`` is all that a program changes.
+
+Values are those of the tree's own C program where the tree brings one (``docs/kconfiglib.md`` says what differs), and
+Kconfiglib's where it does not. No package called ``kconfiglib`` is installed; :func:`install` gives the name to
+programs that cannot be edited.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from .choice import Choice
+from .constants import (
+    AND,
+    BOOL,
+    COMMENT,
+    EQUAL,
+    GREATER,
+    GREATER_EQUAL,
+    HEX,
+    INT,
+    LESS,
+    LESS_EQUAL,
+    MENU,
+    NOT,
+    OR,
+    REL_TO_STR,
+    STR_TO_TRI,
+    STRING,
+    TRI_TO_STR,
+    TRISTATE,
+    TYPE_TO_STR,
+    UNEQUAL,
+    UNKNOWN,
+    VERSION,
+)
+from .errors import InternalError, KconfigError
+from .expressions import escape, expr_items, expr_str, expr_value, split_expr, standard_sc_expr_str, unescape
+from .kconfig import Kconfig
+from .node import MenuNode
+from .standard import load_allconfig, standard_config_filename, standard_kconfig
+from .symbol import Symbol
+from .variable import Variable
+
+#: Its older name.
+KconfigSyntaxError = KconfigError
+
+__all__ = [
+    "AND",
+    "BOOL",
+    "COMMENT",
+    "EQUAL",
+    "GREATER",
+    "GREATER_EQUAL",
+    "HEX",
+    "INT",
+    "LESS",
+    "LESS_EQUAL",
+    "MENU",
+    "NOT",
+    "OR",
+    "REL_TO_STR",
+    "STRING",
+    "STR_TO_TRI",
+    "TRISTATE",
+    "TRI_TO_STR",
+    "TYPE_TO_STR",
+    "UNEQUAL",
+    "UNKNOWN",
+    "VERSION",
+    "Choice",
+    "InternalError",
+    "Kconfig",
+    "KconfigError",
+    "KconfigSyntaxError",
+    "MenuNode",
+    "Symbol",
+    "Variable",
+    "escape",
+    "expr_items",
+    "expr_str",
+    "expr_value",
+    "install",
+    "load_allconfig",
+    "split_expr",
+    "standard_config_filename",
+    "standard_kconfig",
+    "standard_sc_expr_str",
+    "unescape",
+]
+
+
+def install() -> None:
+    """Make ``import kconfiglib`` mean this package in this process, whatever is installed under that name."""
+    sys.modules["kconfiglib"] = sys.modules[__name__]

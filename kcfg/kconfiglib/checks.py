@@ -1,0 +1,315 @@
+"""Kconfiglib's warnings: about the tree when it has been read, and about values when they have been worked out."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from kcfg.configuration.origins import Rule
+from kcfg.configuration.rules import active_range, bound
+from kcfg.configuration.values import Values
+from kcfg.language import DiagnosticKind
+from kcfg.tree import PropertyKind
+from kcfg.tree.model import CHOICE
+
+from .constants import AND, BASE, INT, LOGICAL, NUMBERS, OR, STRING, TRI_TO_STR, TYPE_TO_STR, UNKNOWN
+from .errors import KconfigError
+from .expressions import expr_str, expr_value, split_expr
+from .loops import check_loops
+
+if TYPE_CHECKING:
+    from .choice import Choice
+    from .kconfig import Kconfig
+    from .symbol import Symbol
+
+
+def check(kconf: Kconfig) -> None:
+    """All that Kconfiglib says once the files are read. Raises KconfigError for what it refuses."""
+    _pass_on(kconf)
+    _check_environment(kconf)
+    for number in _suspicious(kconf):
+        _check_symbol(kconf, kconf._symbol(number))
+    for choice in kconf.unique_choices if kconf._tree.arrays.choices else ():
+        _check_choice(kconf, choice)
+    if "y" in (os.environ.get("KCONFIG_WARN_UNDEF"), os.environ.get("KCONFIG_STRICT")):
+        _check_undefined(kconf)
+    if kconf._tree.circular:
+        check_loops(kconf)
+
+
+def _pass_on(kconf: Kconfig) -> None:
+    """What the reader and the builder have to say."""
+    for diagnostic in kconf._tree.diagnostics:
+        if diagnostic.kind is DiagnosticKind.INFO:
+            if diagnostic.file:
+                print(f"{diagnostic.file}:{diagnostic.line}: {diagnostic.text}")
+        elif diagnostic.text not in _SAID_HERE and not diagnostic.text.startswith(_BEGINNINGS_SAID_HERE):
+            kconf._warn(diagnostic.text.removeprefix("warning: "), diagnostic.file, diagnostic.line)
+
+
+#: C's warnings that Kconfiglib's checks give in their own words.
+_SAID_HERE = ("config symbol defined without type", "range is only allowed for int or hex symbols", "range is invalid")
+_BEGINNINGS_SAID_HERE = (
+    "'",
+    "config symbol '",
+    "default for config symbol",
+    "choice default symbol",
+    "defaults for choice values",
+    "choice must have a prompt",
+    "choice value",
+    "environment variable",
+)
+
+
+def _check_environment(kconf: Kconfig) -> None:
+    """Symbols with ``option env`` are of an older time."""
+    a = kconf._tree.arrays
+    for number, variable in kconf._tree.environment_symbols.items():
+        symbol, entry = kconf._symbol(number), kconf._entries_of(number)[0]
+        rows = a.property_order[a.property_start[number] : a.property_start[number + 1]]
+        lines = [a.property_line[row] for row in rows if a.property_kind[row] == PropertyKind.DEFAULT]
+        where = a.files[a.entry_file[entry]], lines[-1] if lines else a.entry_line[entry]
+        if not lines:
+            kconf._warn(
+                f"{symbol.name} has 'option env=\"{variable}\"', but the environment variable {variable} is not set",
+                *where,
+            )
+        if variable != symbol.name:
+            kconf._warn(
+                "Kconfiglib expands environment variables in strings directly, meaning you do not need 'option "
+                f'env=...\' "bounce" symbols. For compatibility with the C tools, rename {symbol.name} to {variable} '
+                "(so that the symbol name matches the environment variable name).",
+                *where,
+            )
+
+
+def _suspicious(kconf: Kconfig) -> list[int]:
+    """The symbols that any check could object to, found without making objects of the others; in order."""
+    a = kconf._tree.arrays
+    types, flags = a.types, a.flags
+    found = {
+        number
+        for number in kconf._defined
+        if not types[number]
+        or (types[number] > 2 and a.default_start[number] != a.default_start[number + 1])
+        or a.range_start[number] != a.range_start[number + 1]
+    }
+    for kind, symbol, value in zip(a.property_kind, a.property_symbol, a.property_value, strict=True):
+        if kind in (PropertyKind.SELECT, PropertyKind.IMPLY) and (types[symbol] > 2 or types[value] > 2):
+            found.add(symbol)
+    return [number for number in kconf._defined if number in found and not flags[number] & CHOICE]
+
+
+def _fits(symbol: Symbol, type_: int) -> bool:
+    """Whether a bound or default is right for a number's type."""
+    if symbol.nodes:
+        return symbol.orig_type == type_
+    try:
+        int(symbol.name, BASE[type_])
+    except ValueError:
+        return False
+    return True
+
+
+def _check_symbol(kconf: Kconfig, symbol: Symbol) -> None:
+    type_, shown = symbol.orig_type, TYPE_TO_STR[symbol.orig_type]
+    if type_ in LOGICAL:
+        for verb, rows in (("selects", symbol.selects), ("implies", symbol.implies)):
+            for target, _ in rows:
+                if target.orig_type not in LOGICAL and target.orig_type != UNKNOWN:
+                    kconf._warn(
+                        f"{symbol.name_and_loc} {verb} the {TYPE_TO_STR[target.orig_type]} symbol "
+                        f"{target.name_and_loc}, which is not bool or tristate"
+                    )
+    elif type_ == UNKNOWN:
+        kconf._warn(f"{symbol.name_and_loc} defined without a type")
+    else:
+        _check_defaults(kconf, symbol)
+        if symbol.selects or symbol.implies:
+            kconf._warn(f"the {shown} symbol {symbol.name_and_loc} has selects or implies")
+    ranges = symbol.ranges
+    if ranges and type_ not in NUMBERS:
+        kconf._warn(f"the {shown} symbol {symbol.name_and_loc} has ranges, but is not int or hex")
+        return
+    for low, high, _ in ranges:
+        if not _fits(low, type_) or not _fits(high, type_):
+            kconf._warn(
+                f"the {shown} symbol {symbol.name_and_loc} has a non-{shown} range "
+                f"[{low.name_and_loc}, {high.name_and_loc}]"
+            )
+
+
+def _check_defaults(kconf: Kconfig, symbol: Symbol) -> None:
+    type_, shown = symbol.orig_type, TYPE_TO_STR[symbol.orig_type]
+    for value, _ in symbol.defaults:
+        if isinstance(value, tuple):
+            raise KconfigError(
+                f"the {shown} symbol {symbol.name_and_loc} has a malformed default {expr_str(value)} -- expected a "
+                "single symbol"
+            )
+        if type_ == STRING:
+            if not value.is_constant and not value.nodes and not value.name.isupper():
+                kconf._warn(f"style: quotes recommended around default value for string symbol {symbol.name_and_loc}")
+        elif not _fits(value, type_):
+            kconf._warn(f"the {shown} symbol {symbol.name_and_loc} has a non-{shown} default {value.name_and_loc}")
+
+
+def _check_choice(kconf: Kconfig, choice: Choice) -> None:
+    if choice.orig_type not in LOGICAL:
+        kconf._warn(f"{choice.name_and_loc} defined with type {TYPE_TO_STR[choice.orig_type]}")
+    if not kconf._has_prompt(choice._number):
+        kconf._warn(f"{choice.name_and_loc} defined without a prompt")
+    for value, _ in choice.defaults:
+        if isinstance(value, tuple):
+            raise KconfigError(f"{choice.name_and_loc} has a malformed default {expr_str(value)}")
+        if value.choice is not choice:
+            kconf._warn(
+                f"the default selection {value.name_and_loc} of {choice.name_and_loc} is not contained in the choice"
+            )
+    for symbol in choice.syms:
+        _check_member(kconf, choice, symbol)
+
+
+def _check_member(kconf: Kconfig, choice: Choice, symbol: Symbol) -> None:
+    a = kconf._tree.arrays
+    if a.default_start[symbol._number] != a.default_start[symbol._number + 1]:
+        kconf._warn(
+            f"default on the choice symbol {symbol.name_and_loc} will have no effect, as defaults do not affect "
+            "choice symbols"
+        )
+    for verb, expression in (("selected", symbol.rev_dep), ("implied", symbol.weak_rev_dep)):
+        if expression is not kconf.n:
+            lines = (f"\n - {split_expr(term, AND)[0].name_and_loc}" for term in split_expr(expression, OR))
+            kconf._warn(
+                f"the choice symbol {symbol.name_and_loc} is {verb} by the following symbols, but select/imply has "
+                f"no effect on choice symbols{''.join(lines)}"
+            )
+    for entry in kconf._entries_of(symbol._number):
+        inside = a.entry_symbol[a.entry_parent[entry]] == choice._number
+        if inside and a.entry_prompt[entry] < 0:
+            kconf._warn(f"the choice symbol {symbol.name_and_loc} has no prompt")
+        elif not inside and a.entry_prompt[entry] >= 0 and not kconf._menu_choices:
+            kconf._warn(f"the choice symbol {symbol.name_and_loc} is defined with a prompt outside the choice")
+
+
+def _check_undefined(kconf: Kconfig) -> None:
+    for symbol in kconf.syms.values():
+        if symbol.nodes or _is_number(symbol.name) or symbol.name == "MODULES":
+            continue
+        text = f"undefined symbol {symbol.name}:"
+        for node in kconf.node_iter():
+            if symbol in node.referenced:
+                text += f"\n\n- Referenced at {node.filename}:{node.linenr}:\n\n{node}"
+        kconf._warn(text)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        int(text, 16 if text.startswith(("0x", "0X")) else 10)
+    except ValueError:
+        return False
+    return True
+
+
+class Told:
+    """What has been said of the values so far, so that a warning comes once for as long as its reason lasts."""
+
+    def __init__(self, kconf: Kconfig) -> None:
+        self._kconf = kconf
+        self._unmet: set[int] = set()
+        self._ranges: dict[int, str] = {}
+        self._logical: set[int] = set()
+        self._seen: tuple[int, int] = (0, -1)
+        a = kconf._tree.arrays
+        self._ranged = [n for n in range(len(a.names)) if a.range_start[n] != a.range_start[n + 1]]
+        self._busy = False
+
+    def notice(self, values: Values) -> None:
+        """Look at values that may be new."""
+        state = id(values), self._kconf._live.generation
+        if state == self._seen or self._busy:
+            return
+        self._seen = state
+        self._busy = True
+        try:
+            unmet = set(values.unmet)
+            for number in [number for number in values.unmet if number not in self._unmet]:
+                self._tell_unmet(self._kconf._symbol(number))
+            self._unmet = unmet
+            self._notice_ranges(values)
+        finally:
+            self._busy = False
+
+    def _notice_ranges(self, values: Values) -> None:
+        found: dict[int, str] = {}
+        for number in self._ranged:
+            text = self._range_warning(number, values)
+            if text:
+                found[number] = text
+                if self._ranges.get(number) != text:
+                    self._kconf._warn(text)
+        self._ranges = found
+
+    def _range_warning(self, number: int, values: Values) -> str:
+        kconf, tree = self._kconf, self._kconf._tree
+        wanted = kconf._live.user.value[number] if kconf._minimal.visibility(number) else None
+        rule = values.rule_of(number)
+        if wanted is None and rule not in (Rule.RANGE_LOW, Rule.RANGE_HIGH):
+            return ""
+        row = active_range(tree, number, values.tri.__getitem__)
+        if row < 0:
+            return ""
+        a, type_ = tree.arrays, kconf._type(number)
+        base = BASE[type_]
+        low, high = (bound(tree, s, base, values.text[s]) for s in (a.range_low[row], a.range_high[row]))
+        shown = str if type_ == INT else hex
+        span = f"([{shown(low)}, {shown(high)}])"
+        symbol = kconf._symbol(number)
+        if isinstance(wanted, str) and wanted:
+            asked = int(wanted, base)
+            if low <= asked <= high:
+                return ""
+            what = f"user value {shown(asked)} on the {TYPE_TO_STR[type_]} symbol {symbol.name_and_loc}"
+            if tree.dialect.ignores_user_values_out_of_range:
+                return f"{what} ignored due to being outside the active range {span} -- falling back on defaults"
+            return f"{what} clamped to {values.text[number]} due to being outside the active range {span}"
+        for value, condition in symbol.defaults:
+            if expr_value(condition):
+                try:
+                    default = int(value.str_value, base)
+                except ValueError:
+                    default = 0
+                return (
+                    f"default value {default} on {symbol.name_and_loc} clamped to {values.text[number]} due to being "
+                    f"outside the active range {span}"
+                )
+        return ""
+
+    def logical(self, symbol: Symbol) -> None:
+        """A number or string stands where a tristate is wanted."""
+        if symbol._number not in self._logical:
+            self._logical.add(symbol._number)
+            self._kconf._warn(
+                f"The {TYPE_TO_STR[symbol.orig_type]} symbol {symbol.name_and_loc} is being evaluated in a logical "
+                "context somewhere. It will always evaluate to n."
+            )
+
+    def _tell_unmet(self, symbol: Symbol) -> None:
+        depends = expr_value(symbol.direct_dep)
+        text = (
+            f"{symbol.name_and_loc} has direct dependencies {expr_str(symbol.direct_dep)} with value "
+            f"{TRI_TO_STR[depends]}, but is currently being {TRI_TO_STR[expr_value(symbol.rev_dep)]}-selected by the "
+            "following symbols:"
+        )
+        for select in split_expr(symbol.rev_dep, OR):
+            if expr_value(select) <= depends:
+                continue
+            selecting = split_expr(select, AND)[0]
+            text += (
+                f"\n - {selecting.name_and_loc}, with value {selecting.str_value}, direct dependencies "
+                f"{expr_str(selecting.direct_dep)} (value: {TRI_TO_STR[expr_value(selecting.direct_dep)]})"
+            )
+            if isinstance(select, tuple):
+                value = TRI_TO_STR[expr_value(select[2])]
+                text += f", and select condition {expr_str(select[2])} (value: {value})"
+        self._kconf._warn(text)

@@ -1,0 +1,628 @@
+"""``Kconfig``: one tree and one set of user values under Kconfiglib's names."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, NoReturn
+
+from kcfg.configuration.live import LiveValues
+from kcfg.configuration.minimal import Minimal
+from kcfg.configuration.values import Values
+from kcfg.errors import KcfgError, SourceError
+from kcfg.files.dotconfig import symbol_line
+from kcfg.files.formats import heading
+from kcfg.language import Reader
+from kcfg.tree import ChoiceModel, EntryKind, Tree
+from kcfg.tree.model import CHOICE, CONSTANT, DEFCONFIG_LIST, NO_WRITE
+
+from . import checks, loading, writing
+from .choice import Choice
+from .constants import COMMENT, FROM_TREE, MENU
+from .errors import ConfigFileError, KconfigError, as_kconfig_error
+from .expressions import Expression, expr_value
+from .forms import Forms
+from .node import MenuNode
+from .reading import ConfigReader
+from .standard import load_allconfig, standard_config_filename
+from .symbol import Symbol
+from .variable import Variable
+
+
+class Kconfig:
+    """A configuration of one tree. The attributes are Kconfiglib's; what needs work is made when asked for."""
+
+    def __init__(
+        self,
+        filename: str = "Kconfig",
+        warn: bool = True,
+        warn_to_stderr: bool = True,
+        encoding: str | None = "utf-8",
+        suppress_traceback: bool = False,
+    ) -> None:
+        """Read the tree that begins with ``filename``, seen from ``$srctree``.
+
+        Raises KconfigError for what is wrong with the files and OSError for those that cannot be read; with
+        ``suppress_traceback`` the message ends the program instead.
+        """
+        try:
+            self._start(filename, warn, warn_to_stderr, encoding)
+        except (OSError, KconfigError) as error:
+            if not suppress_traceback:
+                raise
+            command = f"{sys.argv[0]}: " if sys.argv[0] else ""
+            sys.exit(command + str(error).strip())
+
+    def _start(self, filename: str, warn: bool, warn_to_stderr: bool, encoding: str | None) -> None:
+        environment = os.environ
+        self._encoding = encoding
+        self.srctree = environment.get("srctree", "")
+        self.warn = warn
+        self.warn_to_stderr = warn_to_stderr
+        self.warn_assign_undef = environment.get("KCONFIG_WARN_UNDEF_ASSIGN") == "y"
+        self.warn_assign_override = True
+        self.warn_assign_redun = True
+        self._warn_assign_no_prompt = True
+        self.warnings: list[str] = []
+        self.config_prefix = environment.get("CONFIG_", "CONFIG_")
+        self.config_header = environment.get("KCONFIG_CONFIG_HEADER", "")
+        self.header_header = environment.get("KCONFIG_AUTOHEADER_HEADER", "")
+        self.missing_syms: list[tuple[str, str]] = []
+        self.filename: str | None = filename
+        self.linenr = 0
+        #: The symbols that were given a value since all were last replaced.
+        self._was_set: set[int] = set()
+        #: User values that are remembered only to be told.
+        self._user_notes: dict[int, int | str | None] = {}
+        self._items: dict[int, Symbol | Choice] = {}
+        self._strangers: dict[str, Symbol] = {}
+        self._reader: Reader | None = None
+        self._functions = loading.called_by(self, loading.user_functions())
+        self._tree = self._load(filename)
+        self._menu_choices = self._tree.dialect.choices == ChoiceModel.MENU
+        if loading.surroundings().headed and "KCONFIG_CONFIG_HEADER" not in environment:
+            self.config_header = heading(self._tree.title)
+        self._live = LiveValues(self._tree)
+        self._told = checks.Told(self)
+        checks.check(self)
+
+    def _load(self, filename: str) -> Tree:
+        around = loading.surroundings()
+        if filename == "Kconfig" and around.root and not os.path.exists(os.path.join(self.srctree, filename)):
+            filename = self.filename = around.root
+        path = os.path.join(self.srctree, filename)
+        try:
+            if os.path.abspath(path) not in around.overlay:
+                with open(path, encoding=self._encoding):
+                    pass
+            return loading.load(filename, loading.dialect_of(self.srctree), self._functions, self._set_reader)
+        except SourceError as error:
+            self._refuse(error)
+        except KcfgError as error:
+            raise as_kconfig_error(error, self.srctree) from error
+
+    def _refuse(self, error: SourceError) -> NoReturn:
+        cause: BaseException | None = error
+        while cause is not None and not isinstance(cause, OSError):
+            cause = cause.__cause__ or cause.__context__
+        if isinstance(cause, OSError) and cause.errno not in (None, errno.ENOENT):
+            raise ConfigFileError(cause, error.render()) from error
+        raise as_kconfig_error(error, self.srctree) from error
+
+    def _set_reader(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def _note_place(self) -> None:
+        """Let functions see where they are called."""
+        if self._reader is not None:
+            self.filename, self.linenr = self._reader.place
+
+    # -- symbols, choices, nodes ---------------------------------------------------------------------------------------
+
+    def _item(self, number: int) -> Any:
+        found = self._items.get(number)
+        if found is None:
+            is_choice = number >= 0 and self._tree.arrays.flags[number] & CHOICE
+            found = Choice._of(self, number) if is_choice else Symbol._of(self, number)
+            self._items[number] = found
+        return found
+
+    def _symbol(self, number: int) -> Symbol:
+        item = self._item(number)
+        assert isinstance(item, Symbol)
+        return item
+
+    def _choice(self, number: int) -> Choice:
+        item = self._item(number)
+        assert isinstance(item, Choice)
+        return item
+
+    def _stranger(self, name: str) -> Symbol:
+        """A symbol that the tree does not have."""
+        found = self._strangers.get(name)
+        if found is None:
+            found = self._strangers[name] = Symbol._of(self, -1, name)
+        return found
+
+    @property
+    def n(self) -> Symbol:
+        """The constant n."""
+        return self._symbol(0)
+
+    @property
+    def m(self) -> Symbol:
+        """The constant m."""
+        return self._symbol(1)
+
+    @property
+    def y(self) -> Symbol:
+        """The constant y."""
+        return self._symbol(2)
+
+    @cached_property
+    def modules(self) -> Symbol:
+        """The modules symbol; one that is always n if the tree has none."""
+        if self._tree.modules > 2:
+            return self._symbol(self._tree.modules)
+        number = self._tree.numbers.get("MODULES", -1)
+        return self._symbol(number) if number >= 0 else self._stranger("MODULES")
+
+    @cached_property
+    def syms(self) -> dict[str, Symbol]:
+        """All symbols that are defined or mentioned, by name."""
+        found = {name: self._symbol(number) for name, number in self._tree.numbers.items() if number > 2}
+        found.setdefault("MODULES", self.modules)
+        return found
+
+    @cached_property
+    def const_syms(self) -> dict[str, Symbol]:
+        """All constants, by text."""
+        a = self._tree.arrays
+        found = {"n": self.n, "m": self.m, "y": self.y}
+        for number in range(3, len(a.names)):
+            if a.flags[number] & CONSTANT:
+                found[a.names[number]] = self._symbol(number)
+        return found
+
+    @cached_property
+    def _entries(self) -> dict[int, list[int]]:
+        """The places of each symbol and choice."""
+        found: dict[int, list[int]] = {}
+        for entry, number in enumerate(self._tree.arrays.entry_symbol):
+            if number >= 0:
+                found.setdefault(number, []).append(entry)
+        return found
+
+    def _entries_of(self, number: int) -> list[int]:
+        return self._entries.get(number, [])
+
+    @cached_property
+    def _defined(self) -> list[int]:
+        """The numbers of all defined symbols, in order."""
+        flags = self._tree.arrays.flags
+        return [number for number in self._entries if not flags[number] & CHOICE]
+
+    @cached_property
+    def defined_syms(self) -> list[Symbol]:
+        """A symbol for each definition, in order."""
+        a = self._tree.arrays
+        return [self._symbol(s) for s in a.entry_symbol if s >= 0 and not a.flags[s] & CHOICE]
+
+    @cached_property
+    def unique_defined_syms(self) -> list[Symbol]:
+        """All defined symbols, in order."""
+        return [self._symbol(number) for number in self._defined]
+
+    @cached_property
+    def choices(self) -> list[Choice]:
+        """A choice for each definition, in order."""
+        a = self._tree.arrays
+        return [self._choice(s) for s in a.entry_symbol if s >= 0 and a.flags[s] & CHOICE]
+
+    @cached_property
+    def unique_choices(self) -> list[Choice]:
+        """All choices, in order."""
+        flags = self._tree.arrays.flags
+        return [self._choice(number) for number in self._entries if flags[number] & CHOICE]
+
+    @cached_property
+    def named_choices(self) -> dict[str, Choice]:
+        """The choices that have names."""
+        return {choice.name: choice for choice in self.unique_choices if choice.name}
+
+    @cached_property
+    def defconfig_list(self) -> Symbol | None:
+        """The symbol with ``option defconfig_list``."""
+        for number, flags in enumerate(self._tree.arrays.flags):
+            if flags & DEFCONFIG_LIST:
+                return self._symbol(number)
+        return None
+
+    @cached_property
+    def _nodes(self) -> dict[int, MenuNode]:
+        """All nodes by entry, linked."""
+        a = self._tree.arrays
+        found: dict[int, MenuNode] = {}
+        last: dict[int, MenuNode] = {}
+        for entry, kind in enumerate(a.entry_kind):
+            if kind == EntryKind.IF:
+                continue
+            node = found[entry] = MenuNode._of(self, entry)
+            if not entry:
+                continue
+            above = a.entry_parent[entry]
+            while a.entry_kind[above] == EntryKind.IF:
+                above = a.entry_parent[above]
+            node.parent = found[above]
+            before = last.get(above)
+            if before is None:
+                node.parent.list = node
+            else:
+                before.next = node
+            last[above] = node
+        return found
+
+    def _node(self, entry: int) -> MenuNode:
+        return self._nodes[entry]
+
+    @property
+    def top_node(self) -> MenuNode:
+        """The main menu."""
+        return self._nodes[0]
+
+    @cached_property
+    def menus(self) -> list[MenuNode]:
+        """All menus, in order."""
+        return [node for entry, node in self._nodes.items() if entry and node.item is MENU]
+
+    @cached_property
+    def comments(self) -> list[MenuNode]:
+        """All comments, in order."""
+        return [node for node in self._nodes.values() if node.item is COMMENT]
+
+    @property
+    def mainmenu_text(self) -> str:
+        """The title of the main menu."""
+        return self._tree.title
+
+    def node_iter(self, unique_syms: bool = False) -> Iterator[MenuNode]:
+        """All nodes but the top one, as they stand; with ``unique_syms`` each symbol's first only."""
+        seen: set[int] = set()
+        for entry, node in self._nodes.items():
+            if unique_syms and isinstance(node.item, Symbol):
+                if node.item._number in seen:
+                    continue
+                seen.add(node.item._number)
+            if entry:
+                yield node
+
+    @cached_property
+    def _forms(self) -> Forms:
+        return Forms(self)
+
+    def _direct_dep(self, number: int) -> Expression:
+        found: Expression = self.n
+        for entry in self._entries_of(number):
+            found = self._forms.either(found, self._forms.dep(entry))
+        return found
+
+    def _locations(self, number: int) -> str:
+        a = self._tree.arrays
+        places = [f"{a.files[a.entry_file[entry]]}:{a.entry_line[entry]}" for entry in self._entries_of(number)]
+        return f"(defined at {', '.join(places)})" if places else "(undefined)"
+
+    def _members(self, choice: int) -> list[int]:
+        a = self._tree.arrays
+        index = a.choices.index(choice)
+        return a.members[a.member_start[index] : a.member_start[index + 1]]
+
+    # -- files and variables -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def kconfig_filenames(self) -> list[str]:
+        """The files in the order in which they were sourced, each as often as it was."""
+        a = self._tree.arrays
+        return [a.files[file] for file in a.inclusion_file]
+
+    def _include_path(self, entry: int) -> tuple[tuple[str, int], ...]:
+        a = self._tree.arrays
+        path: list[tuple[str, int]] = []
+        inclusion = a.entry_inclusion[entry]
+        while a.inclusion_parent[inclusion] >= 0:
+            parent = a.inclusion_parent[inclusion]
+            path.append((a.files[a.inclusion_file[parent]], a.inclusion_line[inclusion]))
+            inclusion = parent
+        return tuple(reversed(path))
+
+    @cached_property
+    def env_vars(self) -> set[str]:
+        """The environment variables that macros read and that were set."""
+        return set(self._tree.origin.environment_used)
+
+    @cached_property
+    def variables(self) -> dict[str, Variable]:
+        """The variables of macros, by name."""
+        a = self._tree.arrays
+        rows = zip(a.variable_name, a.variable_value, a.variable_recursive, strict=True)
+        return {name: Variable._of(self, name, value, bool(recursive)) for name, value, recursive in rows}
+
+    def _expand(self, name: str, arguments: tuple[str, ...]) -> str:
+        from .evaluating import expand
+
+        return expand(self, name, arguments)
+
+    def eval_string(self, s: str) -> int:
+        """The tristate value of an expression in Kconfig's notation. Raises KconfigError for what is none."""
+        from .evaluating import parse
+
+        self.filename = None
+        return expr_value(parse(self, s))
+
+    @property
+    def defconfig_filename(self) -> str | None:
+        """The first default of ``defconfig_list`` that holds and names a file that is there."""
+        for value, condition in self.defconfig_list.defaults if self.defconfig_list else ():
+            if expr_value(condition):
+                try:
+                    with self._open_config(value.str_value) as stream:
+                        return str(stream.name)
+                except OSError:
+                    continue
+        return None
+
+    # -- values --------------------------------------------------------------------------------------------------------
+
+    @property
+    def _values(self) -> Values:
+        values = self._live.values
+        self._told.notice(values)
+        return values
+
+    @property
+    def _minimal(self) -> Minimal:
+        return self._live.minimal
+
+    def _type(self, number: int) -> int:
+        return FROM_TREE[self._tree.arrays.types[number]]
+
+    def _is_written(self, number: int) -> bool:
+        a = self._tree.arrays
+        return bool(self._values.written[number]) and bool(a.types[number]) and not a.flags[number] & NO_WRITE
+
+    def _line(self, number: int) -> str:
+        return symbol_line(self._tree, self._values, number, self.config_prefix)
+
+    def _picked(self, choice: int) -> int:
+        found = self._values.picked.get(choice)
+        return found[0] if found is not None else -1
+
+    def _user_value(self, number: int) -> int | str | None:
+        if number < 0:
+            return None
+        return self._user_notes[number] if number in self._user_notes else self._live.user.value[number]
+
+    def _user_selection(self, choice: int) -> int:
+        user = self._live.user
+        if not self._menu_choices:
+            return user.choice_pick.get(choice, -1)
+        order = user.priority[self._tree.arrays.choices.index(choice)]
+        return next((member for member in order if user.value[member] == 2), -1)
+
+    def _ask(self, symbol: Symbol, value: int | str | None) -> None:
+        """Ask for a valid value, or for none."""
+        number = symbol._number
+        choice = self._tree.arrays.choice_of[number]
+        self._user_notes.pop(number, None)
+        if choice >= 0 and self._menu_choices and value != 2:
+            # A member that is set n is not chosen against: C takes it so only from a file.
+            self._user_notes[number] = value
+            value = None
+        self._live.ask(number, value)
+        if choice >= 0 and value == 2:
+            self._live.pick(choice, number)
+        elif self._warn_assign_no_prompt and not self._has_prompt(number):
+            self._warn(f"{symbol.name_and_loc} has no prompt, meaning user values have no effect on it")
+
+    def _has_prompt(self, number: int) -> bool:
+        a = self._tree.arrays
+        return a.prompt_start[number] != a.prompt_start[number + 1]
+
+    def _ask_mode(self, choice: int, mode: int | None) -> None:
+        if self._menu_choices:
+            self._user_notes[choice] = mode
+        else:
+            self._live.ask(choice, mode)
+
+    def _unset_choice(self, choice: int) -> None:
+        self._ask_mode(choice, None)
+        if not self._menu_choices:
+            self._live.pick(choice, -1)
+            return
+        for member in self._members(choice):
+            if self._live.user.value[member] == 2:
+                self._live.ask(member, None)
+
+    def unset_values(self) -> None:
+        """Take back all that was asked for."""
+        self._live.forget()
+        self._user_notes.clear()
+
+    # -- reading and writing -------------------------------------------------------------------------------------------
+
+    def _open_config(self, filename: str) -> Any:
+        try:
+            return open(filename, encoding=self._encoding)
+        except OSError as error:
+            first = error
+        try:
+            return open(os.path.join(self.srctree, filename), encoding=self._encoding)
+        except OSError as error:
+            first = error
+        shown = f"set to '{self.srctree}'" if self.srctree else "unset or blank"
+        raise ConfigFileError(
+            first,
+            f"Could not open '{filename}' ({errno.errorcode[first.errno or 0]}: {first.strerror}). Check that the "
+            f"$srctree environment variable ({shown}) is set correctly.",
+        ) from first
+
+    def load_config(self, filename: str | None = None, replace: bool = True, verbose: object = None) -> str:
+        """Take the assignments of a file for all user values, or, without ``replace``, in addition to them.
+
+        Without a name it is the standard one, else the one of ``defconfig_list``, else none. Returns what was done.
+        Raises OSError.
+        """
+        _mention_verbose(verbose, "load_config")
+        what = ""
+        if filename is None:
+            filename = standard_config_filename()
+            if not os.path.exists(filename) and not os.path.exists(os.path.join(self.srctree, filename)):
+                default = self.defconfig_filename
+                if default is None:
+                    return f"Using default symbol values (no '{filename}')"
+                what = f" default configuration '{default}' (no '{filename}')"
+                filename = default
+        self._read(filename, replace)
+        what = what or f" configuration '{filename}'"
+        return f"{'Loaded' if replace else 'Merged'}{what}"
+
+    def _read(self, filename: str, replace: bool) -> None:
+        with self._open_config(filename) as stream:
+            try:
+                text = stream.read()
+            except UnicodeDecodeError as error:
+                raise _undecodable(error, filename) from error
+        if replace:
+            self.missing_syms = []
+            self._was_set.clear()
+            self._user_notes.clear()
+        self._live.read(ConfigReader(self, filename).read(text), merge=not replace)
+
+    def load_allconfig(self, filename: str) -> None:
+        """Merge the file that ``KCONFIG_ALLCONFIG`` names; see :func:`kcfg.kconfiglib.load_allconfig`."""
+        load_allconfig(self, filename)
+
+    def write_config(
+        self, filename: str | None = None, header: str | None = None, save_old: bool = True, verbose: object = None
+    ) -> str:
+        """Write the configuration, unless it is there already; with ``save_old`` the old file stays as ``.old``.
+
+        ``header`` (default: ``KCONFIG_CONFIG_HEADER``) comes first. Returns what was done. Raises OSError.
+        """
+        _mention_verbose(verbose, "write_config")
+        filename = standard_config_filename() if filename is None else filename
+        contents = writing.config_contents(self, header)
+        if writing.has_contents(self, filename, contents):
+            return f"No change to configuration in '{filename}'"
+        if save_old:
+            writing.save_old(filename)
+        writing.write(self, filename, contents)
+        return f"Configuration saved to '{filename}'"
+
+    def write_min_config(self, filename: str, header: str | None = None) -> str:
+        """Write the minimal defconfig, unless it is there already. Returns what was done. Raises OSError."""
+        if writing.write_if_changed(self, filename, writing.min_config_contents(self, header)):
+            return f"Minimal configuration saved to '{filename}'"
+        return f"No change to minimal configuration in '{filename}'"
+
+    def write_autoconf(self, filename: str | None = None, header: str | None = None) -> str:
+        """Write the C header, unless it is there already. Returns what was done. Raises OSError.
+
+        ``filename`` is ``KCONFIG_AUTOHEADER`` or ``include/generated/autoconf.h`` if not given.
+        """
+        if filename is None:
+            filename = os.environ.get("KCONFIG_AUTOHEADER", "include/generated/autoconf.h")
+        if writing.write_if_changed(self, filename, writing.autoconf_contents(self, header)):
+            return f"Kconfig header saved to '{filename}'"
+        return f"No change to Kconfig header in '{filename}'"
+
+    def sync_deps(self, path: str) -> None:
+        """Touch a file below ``path`` for each symbol whose value has changed since the last time. Raises OSError."""
+        writing.sync_deps(self, path)
+
+    # -- warnings ------------------------------------------------------------------------------------------------------
+
+    def _warn(self, msg: str, filename: str | None = None, linenr: int | None = None) -> None:
+        if not self.warn:
+            return
+        text = f"warning: {msg}" if filename is None else f"{filename}:{linenr}: warning: {msg}"
+        self.warnings.append(text)
+        if self.warn_to_stderr:
+            sys.stderr.write(f"{text}\n")
+
+    def _warn_logical(self, symbol: Symbol) -> None:
+        self._told.logical(symbol)
+
+    def enable_warnings(self) -> None:
+        """Set ``warn``."""
+        self.warn = True
+
+    def disable_warnings(self) -> None:
+        """Clear ``warn``."""
+        self.warn = False
+
+    def enable_stderr_warnings(self) -> None:
+        """Set ``warn_to_stderr``."""
+        self.warn_to_stderr = True
+
+    def disable_stderr_warnings(self) -> None:
+        """Clear ``warn_to_stderr``."""
+        self.warn_to_stderr = False
+
+    def enable_undef_warnings(self) -> None:
+        """Set ``warn_assign_undef``."""
+        self.warn_assign_undef = True
+
+    def disable_undef_warnings(self) -> None:
+        """Clear ``warn_assign_undef``."""
+        self.warn_assign_undef = False
+
+    def enable_override_warnings(self) -> None:
+        """Set ``warn_assign_override``."""
+        self.warn_assign_override = True
+
+    def disable_override_warnings(self) -> None:
+        """Clear ``warn_assign_override``."""
+        self.warn_assign_override = False
+
+    def enable_redun_warnings(self) -> None:
+        """Set ``warn_assign_redun``."""
+        self.warn_assign_redun = True
+
+    def disable_redun_warnings(self) -> None:
+        """Clear ``warn_assign_redun``."""
+        self.warn_assign_redun = False
+
+    def __repr__(self) -> str:
+        switches = (
+            ("warnings", self.warn),
+            ("printing of warnings to stderr", self.warn_to_stderr),
+            ("undef. symbol assignment warnings", self.warn_assign_undef),
+            ("overriding symbol assignment warnings", self.warn_assign_override),
+            ("redundant symbol assignment warnings", self.warn_assign_redun),
+        )
+        fields = [
+            f"configuration with {len(self.syms)} symbols",
+            f'main menu prompt "{self.mainmenu_text}"',
+            f'srctree "{self.srctree}"' if self.srctree else "srctree is current directory",
+            f'config symbol prefix "{self.config_prefix}"',
+            *(f"{what} {'enabled' if on else 'disabled'}" for what, on in switches),
+        ]
+        return f"<{', '.join(fields)}>"
+
+
+def _mention_verbose(verbose: object, name: str) -> None:
+    if verbose is not None:
+        sys.stderr.write(
+            f"Deprecation warning: {name}()'s 'verbose' argument has no effect; {name}() returns its message.\n"
+        )
+
+
+def _undecodable(error: UnicodeDecodeError, filename: str) -> KconfigError:
+    around = error.object[max(error.start - 40, 0) : error.end + 40]
+    return KconfigError(
+        f"\nMalformed {error.encoding} in '{filename}'\nContext: {around!r}\n"
+        f"Problematic data: {error.object[error.start : error.end]!r}\nReason: {error.reason}"
+    )
