@@ -15,8 +15,12 @@ _STRING = int(SymbolType.STRING)
 
 def config_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
     """The whole file, as C's conf_write() gives it. Cost: about a microsecond a symbol."""
-    start = heading(tree.title) if tree.dialect.output is Output.KBUILD else old_heading(tree, values)
-    return start + config_body(tree, values, prefix)
+    return config_heading(tree, values) + config_body(tree, values, prefix)
+
+
+def config_heading(tree: Tree, values: Values) -> str:
+    """The comment that the file begins with."""
+    return heading(tree.title) if tree.dialect.output is Output.KBUILD else old_heading(tree, values)
 
 
 def config_body(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:

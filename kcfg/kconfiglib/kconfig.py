@@ -14,7 +14,6 @@ from kcfg.configuration.minimal import Minimal
 from kcfg.configuration.values import Values
 from kcfg.errors import KcfgError, SourceError
 from kcfg.files.dotconfig import symbol_line
-from kcfg.files.formats import heading
 from kcfg.language import Reader
 from kcfg.tree import ChoiceModel, EntryKind, Tree
 from kcfg.tree.model import CHOICE, CONSTANT, DEFCONFIG_LIST, NO_WRITE
@@ -69,6 +68,8 @@ class Kconfig:
         self.warnings: list[str] = []
         self.config_prefix = environment.get("CONFIG_", "CONFIG_")
         self.config_header = environment.get("KCONFIG_CONFIG_HEADER", "")
+        #: Whether a configuration begins as C's does.
+        self._headed = loading.surroundings().headed and "KCONFIG_CONFIG_HEADER" not in environment
         self.header_header = environment.get("KCONFIG_AUTOHEADER_HEADER", "")
         self.missing_syms: list[tuple[str, str]] = []
         self.filename: str | None = filename
@@ -83,8 +84,6 @@ class Kconfig:
         self._functions = loading.called_by(self, loading.user_functions())
         self._tree = self._load(filename)
         self._menu_choices = self._tree.dialect.choices == ChoiceModel.MENU
-        if loading.surroundings().headed and "KCONFIG_CONFIG_HEADER" not in environment:
-            self.config_header = heading(self._tree.title)
         self._live = LiveValues(self._tree)
         self._told = checks.Told(self)
         checks.check(self)

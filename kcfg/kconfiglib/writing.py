@@ -6,7 +6,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
-from kcfg.files.dotconfig import config_body
+from kcfg.files.dotconfig import config_body, config_heading
 
 from .constants import HEX, LOGICAL, STRING
 from .expressions import escape
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 def config_contents(kconf: Kconfig, header: str | None) -> str:
     """The text of a ``.config``: ``header``, then C's lines without C's own heading."""
     start = kconf.config_header if header is None else header
+    if header is None and kconf._headed:
+        start = config_heading(kconf._tree, kconf._values)
     return start + config_body(kconf._tree, kconf._values, kconf.config_prefix)
 
 

@@ -1,0 +1,164 @@
+"""Pictures of `kcfg menuconfig` and `kcfg guiconfig` on a real tree, from a virtual screen, for the docs.
+
+    tools/menu-pictures linux-6.12 --arch arm --config multi_v7_defconfig docs
+
+Both programs are driven by keys as a person would, something is changed and saved, and what is saved is compared with
+what the tree's own `conf` makes of the same change. Needs Xvfb, xterm, xdotool and ImageMagick's `import`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import oracle
+import originals
+import places
+from expected import References
+from packages import need
+
+_PACKAGES = {"Xvfb": "xvfb", "xterm": "xterm", "xdotool": "xdotool", "import": "imagemagick"}
+#: What is switched on in the menus, and by which keys: it is found by its name.
+SYMBOL = "USB_SERIAL_FTDI_SIO"
+
+
+@contextmanager
+def screen(size: str = "1000x640") -> Iterator[dict[str, str]]:
+    """A virtual screen; the environment with its DISPLAY."""
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        [need("Xvfb", "xvfb"), "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
+        pass_fds=(writing,),
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as stream:
+            yield {**os.environ, "DISPLAY": f":{stream.readline().strip()}"}
+    finally:
+        server.terminate()
+        server.wait()
+
+
+class Screen:
+    """Keys and pictures of one virtual screen."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self.environment = environment
+
+    def keys(self, *keys: str) -> None:
+        """Press keys, one after another."""
+        for key in keys:
+            subprocess.run(["xdotool", "key", "--clearmodifiers", key], env=self.environment, check=True)
+            time.sleep(0.4)
+
+    def text(self, text: str) -> None:
+        """Type a text."""
+        subprocess.run(["xdotool", "type", "--delay", "60", text], env=self.environment, check=True)
+        time.sleep(1)
+
+    def picture(self, path: Path) -> None:
+        """Keep what is seen."""
+        subprocess.run(["import", "-window", "root", "-colors", "64", f"png:{path}"], env=self.environment, check=True)
+
+    def wait_for_window(self, title: str, seconds: float = 60) -> None:
+        """Wait until a window of that title is there."""
+        end = time.monotonic() + seconds
+        command = ["xdotool", "search", "--onlyvisible", "--name", title]
+        while subprocess.run(command, env=self.environment, capture_output=True, check=False).returncode:
+            if time.monotonic() > end:
+                raise TimeoutError(f"no window called {title} came")
+            time.sleep(0.5)
+        time.sleep(2)
+
+
+def command(tree: Path, folder: Path, program: str, arch: str) -> list[str]:
+    """How kcfg is called."""
+    options = ["--tree", str(tree), "-O", str(folder), *(["--arch", arch] if arch else [])]
+    return [sys.executable, "-m", "kcfg", program, *options]
+
+
+def environment(found: Mapping[str, str]) -> dict[str, str]:
+    """The environment with kcfg and Kconfiglib's tools in it."""
+    return {**found, "PYTHONPATH": f"{places.CHECKOUT}:{originals.folder()}", "LANG": "C.UTF-8"}
+
+
+def menuconfig(tree: Path, folder: Path, arch: str, picture: Path) -> None:
+    """Switch the symbol to m in the terminal and save."""
+    with screen() as found:
+        show = Screen(environment(found))
+        terminal = ["xterm", "-T", "menuconfig", "-fa", "Monospace", "-fs", "10", "-geometry", "120x36+0+0", "-e"]
+        running = subprocess.Popen([*terminal, *command(tree, folder, "menuconfig", arch)], env=show.environment)
+        show.wait_for_window("menuconfig")
+        time.sleep(8)
+        show.keys("slash")
+        show.text(SYMBOL)
+        show.keys("Return")
+        show.keys("m")
+        show.picture(picture)
+        show.keys("s", "Return", "Return", "q")
+        running.wait(20)
+
+
+def guiconfig(tree: Path, folder: Path, arch: str, picture: Path) -> None:
+    """The same in a window."""
+    with screen() as found:
+        show = Screen(environment(found))
+        running = subprocess.Popen(command(tree, folder, "guiconfig", arch), env=show.environment)
+        show.wait_for_window("Configuration")
+        time.sleep(3)
+        show.keys("ctrl+f")
+        time.sleep(1)
+        show.text(SYMBOL)
+        show.keys("Return")
+        show.keys("m")
+        show.picture(picture)
+        show.keys("ctrl+s")
+        time.sleep(2)
+        running.terminate()
+        running.wait(20)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Make both pictures; 1 if what was saved is not what C makes of it."""
+    parser = argparse.ArgumentParser(prog="tools/menu-pictures", description=__doc__.splitlines()[0])
+    parser.add_argument("tree", help="a tree of the manifest")
+    parser.add_argument("folder", type=Path, help="where the pictures go")
+    parser.add_argument("--arch", default="")
+    parser.add_argument("--config", required=True, help="the configuration to start from")
+    options = parser.parse_args(arguments)
+    for program, package in _PACKAGES.items():
+        need(program, package)
+    references = References(options.tree)
+    target = next(t for t in references.targets() if t.arch == options.arch and t.goals[-1] == options.config)
+    reference = references.find(target)
+    if reference is None:
+        parser.error(f"tools/expected {options.tree} has not made {target.name} yet")
+    same = True
+    for program in (menuconfig, guiconfig):
+        folder = Path(tempfile.mkdtemp(prefix="kcfg-menus-"))
+        call = reference.calls_in(folder)[-1]
+        changed = reference.config.decode() + f"CONFIG_USB_SERIAL=m\nCONFIG_{SYMBOL}=m\n"
+        call.config.write_text(changed.replace(f"# CONFIG_{SYMBOL} is not set\n", ""))
+        conf = [str(oracle.conf(references.stamp)), "--olddefconfig", call.arguments[-1]]
+        subprocess.run(conf, cwd=call.folder, env=call.environment, capture_output=True, check=True)
+        expected = call.config.read_bytes()
+        call.config.write_bytes(reference.config.replace(b"# CONFIG_USB_SERIAL is not set", b"CONFIG_USB_SERIAL=m"))
+        program(references.tree, folder, options.arch, options.folder / f"{program.__name__}.png")
+        found = call.config.read_bytes()
+        print(f"{program.__name__}: what was saved is {'what C makes of it' if found == expected else 'different'}")
+        same = same and found == expected
+        shutil.rmtree(folder)
+    return 0 if same else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
