@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from kcfg.cache.folder import Cache
 from kcfg.configuration import Assignment, AssignmentReader, Configuration, Mode
 from kcfg.configuration.configuration import CALLER, quoted
-from kcfg.errors import FileError, NoTreeError, ProjectError
+from kcfg.errors import FileError, NoTreeError, Place, ProjectError
 from kcfg.language import TextFiles
 from kcfg.probes import Policy, Probes
 from kcfg.probes.recording import Recording
@@ -21,6 +22,10 @@ from kcfg.snapshot.reading import tree_of
 from kcfg.snapshot.setups import SavedSetups
 from kcfg.tree import DIALECTS, Dialect, Tree
 from kcfg.tree.detect import detect, sources_of
+
+if TYPE_CHECKING:
+    from kcfg.why import Verdict
+    from kcfg.why.passes import Passes
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,37 @@ class Resolved:
     earlier: tuple[Configuration, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
     asked: tuple[Assignment, ...] = ()
+    #: Of each of these, the number of the run of ``conf`` that takes it in, and what carries out all steps again.
+    taken_by: tuple[int, ...] = ()
+    loader: Loader | None = None
+
+    @property
+    def passes(self) -> Passes | None:
+        """What judges the lines of ``asked`` where fragments were merged; None where one file is all there is."""
+        if self.loader is None or not any(isinstance(step, Merge | MergeFitting) for step in self.setup.steps):
+            return None
+        from kcfg.why.passes import Passes
+
+        return Passes((*self.earlier, self.configuration), self.asked, self.taken_by, self._again)
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What became of each line of all input files, against the last result."""
+        passes = self.passes
+        return self.configuration.verdicts if passes is None else passes.verdicts()
+
+    def _again(self, without: Collection[Place]) -> str:
+        """The text of ``.config`` if the lines at these places were not there."""
+        assert self.loader is not None
+        files = self.setup.files()
+        by_file: dict[str, set[int]] = {}
+        for place in without:
+            by_file.setdefault(place.file, set()).add(place.line)
+        for name, numbers in by_file.items():
+            path = os.path.abspath(name)
+            lines = enumerate(files.read(path).split("\n"), 1)
+            files.write(path, "\n".join(line for number, line in lines if number not in numbers))
+        return execute(self.setup.steps, _Conf(self.loader), files=files, run=self.loader.shell.run_make).text
 
     @property
     def config_text(self) -> str:
@@ -292,19 +328,26 @@ def run_setup(setup: Setup, *, dialect: str | None = None, shell: Shell | None =
     if not conf.configurations:
         raise ProjectError("nothing to do: no step configures anything")
     *earlier, configuration = conf.configurations
-    asked = configuration.assignments if len(setup.steps) == 1 else _asked(setup, files, configuration)
-    return Resolved(configuration.tree, configuration, setup, outcome, tuple(earlier), loader.answers, asked)
+    answers = loader.answers
+    if len(setup.steps) == 1:
+        asked, taken_by = configuration.assignments, [0] * len(configuration.assignments)
+    else:
+        asked, taken_by = _asked(setup, files, configuration)
+    return Resolved(
+        configuration.tree, configuration, setup, outcome, tuple(earlier), answers, asked, tuple(taken_by), loader
+    )
 
 
-def _asked(setup: Setup, files: Files, configuration: Configuration) -> tuple[Assignment, ...]:
-    """Every assignment of the files that people wrote, in the order in which the steps take them in."""
+def _asked(setup: Setup, files: Files, configuration: Configuration) -> tuple[tuple[Assignment, ...], list[int]]:
+    """Every assignment of the files that people wrote, in order, and the number of the run of ``conf`` it goes into."""
     made: set[str] = set()
-    inputs: list[str] = []
+    inputs: list[tuple[str, int]] = []
+    run = 0
 
     def take(path: str) -> None:
         path = os.path.normpath(path)
         if path not in made and files.exists(path):
-            inputs.append(path)
+            inputs.append((path, run))
 
     for step in setup.steps:
         if isinstance(step, Conf):
@@ -313,6 +356,7 @@ def _asked(setup: Setup, files: Files, configuration: Configuration) -> tuple[As
             elif step.allconfig not in (None, "", "1"):
                 take(files.find(str(step.allconfig), step))
             made.add(os.path.normpath(step.config))
+            run += 1
         elif isinstance(step, Merge):
             for path in (step.base, *step.fragments):
                 take(path)
@@ -327,12 +371,14 @@ def _asked(setup: Setup, files: Files, configuration: Configuration) -> tuple[As
             take(step.source)
             made.add(os.path.normpath(step.target))
     reader = AssignmentReader(configuration.tree, configuration.prefix)
-    for path in inputs:
+    taken_by: list[int] = []
+    for path, number in inputs:
         reader.read(files.read(path), os.path.relpath(path) if path.startswith(os.getcwd() + os.sep) else path)
-    for step in setup.steps:
-        if isinstance(step, Conf):
-            _take(reader, step.assignments)
-    return tuple(reader.events.assignments)
+        taken_by += [number] * (len(reader.events.assignments) - len(taken_by))
+    for number, step in enumerate(step for step in setup.steps if isinstance(step, Conf)):
+        _take(reader, step.assignments)
+        taken_by += [number] * (len(reader.events.assignments) - len(taken_by))
+    return tuple(reader.events.assignments), taken_by
 
 
 def _take(reader: AssignmentReader, assignments: Iterable[str]) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kcfg.api import Resolved
     from kcfg.configuration import Configuration
     from kcfg.why import Verdict
+    from kcfg.why.passes import Passes
 
 _FAILING = ("overruled", "malformed", "unknown", "undefined", "invalid", "ignored")
 
@@ -40,8 +41,9 @@ def run(options: argparse.Namespace) -> int:
     """Judge every line; mend the files if asked."""
     from kcfg.why import as_data
 
-    configuration, files = _configuration(options)
-    verdicts = _renamed(configuration.verdicts, _renames(options.renames), configuration.prefix)
+    configuration, passes, files = _input(options)
+    found = configuration.verdicts if passes is None else passes.verdicts()
+    verdicts = _renamed(found, _renames(options.renames), configuration.prefix)
     counts = Counter(verdict.code.value for verdict in verdicts)
     if options.json:
         print_json({"counts": dict(counts), "verdicts": as_data(verdicts)})
@@ -57,18 +59,21 @@ def run(options: argparse.Namespace) -> int:
                 print(verdict)
         print(f"{len(verdicts)} lines: {', '.join(f'{n} {code}' for code, n in counts.most_common())}", file=sys.stderr)
     if options.fix:
-        _fix(configuration, files)
+        _fix(configuration, passes, files)
     return 1 if options.strict and any(counts[code] for code in _FAILING) else 0
 
 
-def _configuration(options: argparse.Namespace) -> tuple[Configuration, list[str]]:
-    """The configuration of the files as they are, read one after the other, and their paths."""
+def _input(options: argparse.Namespace) -> tuple[Configuration, Passes | None, list[str]]:
+    """The configuration of the files, the passes that it came by if files were merged, and the files' paths."""
     if options.kconfig is not None:
-        return configured(options, options.inputs, []), options.inputs
+        return configured(options, options.inputs, []), None, options.inputs
     options.arch = options.arch or named_architecture(options.inputs[0])
     result = resolved(options, options.inputs[0], options.inputs[1:], [])
+    passes = result.passes
+    if passes is not None:
+        return result.configuration, passes, list(dict.fromkeys(a.place.file for a in result.asked))
     found = [path if os.path.exists(path) else _found(result, path) for path in options.inputs]
-    return result.tree.configure(*found, prefix=result.setup.prefix), found
+    return result.tree.configure(*found, prefix=result.setup.prefix), None, found
 
 
 def _found(result: Resolved, name: str) -> str:
@@ -105,13 +110,16 @@ def _renamed(verdicts: tuple[Verdict, ...], renames: dict[str, str], prefix: str
     return [replace(v, renamed=names.get(v.name, "")) if v.code.value in unknown else v for v in verdicts]
 
 
-def _fix(configuration: Configuration, files: list[str]) -> None:
+def _fix(configuration: Configuration, passes: Passes | None, files: list[str]) -> None:
     """Write each file without its dead lines."""
     from kcfg.configuration.configuration import read_file
     from kcfg.files.writing import replace_file
     from kcfg.why.fixing import needless, without_lines
 
-    places = [configuration.assignments[index].place for index in needless(configuration)]
+    if passes is None:
+        places = [configuration.assignments[index].place for index in needless(configuration)]
+    else:
+        places = passes.needless()
     for path in files:
         dead = {place.line for place in places if place.file == path}
         if dead:

@@ -461,9 +461,7 @@ class Conf:
             sys.stdout.buffer.flush()
             return sys.stdin.buffer.readline().decode("utf-8", "surrogateescape")
 
-        questions = Questions(
-            self.session, mode, self.prefix, self.say, self.complain, read_line, echo=not interactive
-        )
+        questions = Questions(self.session, mode, self.prefix, self.say, self.complain, read_line, echo=not interactive)
         try:
             questions.run()
         except OutOfInput as error:

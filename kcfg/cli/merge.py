@@ -86,9 +86,7 @@ def _say_repeated(base: str, named: list[tuple[str, str]], prefix: str) -> None:
         seen.update(text.split("\n"))
 
 
-def _answer(
-    options: argparse.Namespace, output: str, redefined: list[Redefinition], missing: list[Verdict]
-) -> None:
+def _answer(options: argparse.Namespace, output: str, redefined: list[Redefinition], missing: list[Verdict]) -> None:
     if options.json:
         from kcfg.why import as_data
 

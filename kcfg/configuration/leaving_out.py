@@ -106,7 +106,11 @@ class LeavingOut:
 
     def value_without(self, index: int) -> int | str:
         """What the symbol of this valid assignment is if the assignment is left out, too: 0, 1 or 2, or a text."""
-        symbol, without = self.assignments[index].symbol, self.dropped ^ {index}
+        return self.value_after((index,))
+
+    def value_after(self, indices: Sequence[int]) -> int | str:
+        """What the symbol of these valid assignments is after :meth:`change` of them."""
+        symbol, without = self.assignments[indices[0]].symbol, self.dropped ^ set(indices)
         is_text = self.tree.arrays.types[symbol] > 2
         if not self._is_near(symbol):
             values = self._whole(without).values

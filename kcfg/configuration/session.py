@@ -265,9 +265,7 @@ class Session:
         values = self.values
         get = values.tri.__getitem__ if self._machine is None else self._machine.get
         text_of = values.text.__getitem__ if self._machine is None else self._machine.text_of
-        rules = (
-            make_rules(self.tree, self.user, values, get, text_of) if self._machine is None else self._machine.rules
-        )
+        rules = make_rules(self.tree, self.user, values, get, text_of) if self._machine is None else self._machine.rules
         state = DropState(self.tree, self.user, values, get, text_of, rules)
         if is_unsaved(state) or any(not warning.notice for warning in events.warnings):
             self.changed = True

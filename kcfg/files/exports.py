@@ -137,7 +137,7 @@ def _busybox(configuration: Configuration) -> str:
     """
     tree = configuration.tree
     a, values = tree.arrays, configuration.values
-    out = ["/*\n * Automatically generated C config: don't edit\n */\n#define AUTOCONF_TIMESTAMP \"\"\n\n"]
+    out = ['/*\n * Automatically generated C config: don\'t edit\n */\n#define AUTOCONF_TIMESTAMP ""\n\n']
     for number in dict.fromkeys(symbol for symbol in a.layout if symbol >= 0):
         name, logical = a.names[number], a.types[number] in (SymbolType.BOOL, SymbolType.TRISTATE)
         if not name or not a.types[number]:

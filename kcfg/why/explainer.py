@@ -104,12 +104,16 @@ class Explainer:
         """The symbols that directly depend on it, are selected by it, or default to it, by number."""
         return sorted(self._dependents.get(symbol, ()))
 
-    def verdicts(self) -> tuple[Verdict, ...]:
-        """What became of each line of the input, in order, with the symbols to blame where one was overruled."""
+    def verdicts(self, judge: Judge | None = None) -> tuple[Verdict, ...]:
+        """What became of each line of the input, in order, with the symbols to blame where one was overruled.
+
+        ``judge`` may judge other lines than those that the configuration was made of.
+        """
         found = []
-        for index, assignment in enumerate(self.configuration.assignments):
-            verdict = self.judge.verdict(index)
-            if verdict.code is VerdictCode.OVERRULED:
+        judge = judge or self.judge
+        for index, assignment in enumerate(judge.assignments):
+            verdict = judge.verdict(index)
+            if verdict.code is VerdictCode.OVERRULED and verdict.hindrance is not Hindrance.EARLIER_PASS:
                 verdict = replace(verdict, blame=self.explain(assignment.symbol).causes[:4])
             found.append(verdict)
         return tuple(found)

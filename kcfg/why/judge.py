@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -27,15 +28,27 @@ _WORD = re.compile(r"[A-Za-z0-9_]+")
 
 
 class Judge:
-    """Verdicts for one configuration. Cost: some microseconds a line; near names of an unknown one, 20 ms."""
+    """Verdicts for one configuration. Cost: some microseconds a line; near names of an unknown one, 20 ms.
 
-    def __init__(self, asker: Asker) -> None:
+    ``assignments`` are the lines to judge, where they are not those that the configuration was made of (it came of
+    several passes); ``is_same_without`` then says whether the result is the same without the line at an index.
+    """
+
+    def __init__(
+        self,
+        asker: Asker,
+        assignments: Sequence[Assignment] | None = None,
+        is_same_without: Callable[[int], bool] | None = None,
+    ) -> None:
         self.asker = asker
         self.configuration = configuration = asker.configuration
+        self.assignments = configuration.assignments if assignments is None else assignments
+        self.of_passes = assignments is not None
+        self._is_same_without = is_same_without
         self.arrays = asker.arrays
         self._lines: dict[int, list[int]] = {}
         self._unplaced: list[int] = []
-        for index, assignment in enumerate(configuration.assignments):
+        for index, assignment in enumerate(self.assignments):
             if assignment.symbol >= 0:
                 self._lines.setdefault(assignment.symbol, []).append(index)
             else:
@@ -64,7 +77,7 @@ class Judge:
         """The indices of lines that no symbol takes and whose name is, or is near to, ``name``."""
         found = []
         for index in self._unplaced:
-            assignment = self.configuration.assignments[index]
+            assignment = self.assignments[index]
             word = _WORD.match(assignment.name or assignment.raw)
             if word is None:
                 continue
@@ -76,8 +89,8 @@ class Judge:
     def last(self, symbol: int) -> Assignment | None:
         """The assignment that counts for the symbol: the last valid one."""
         for index in reversed(self._lines.get(symbol, ())):
-            if self.configuration.assignments[index].valid:
-                return self.configuration.assignments[index]
+            if self.assignments[index].valid:
+                return self.assignments[index]
         return None
 
     def wanted(self, symbol: int) -> str | None:
@@ -96,9 +109,8 @@ class Judge:
 
     def otherwise(self, symbol: int) -> str | None:
         """The symbol's value if the line that counts for it were not there; None if there is none."""
-        assignments = self.configuration.assignments
         for index in reversed(self._lines.get(symbol, ())):
-            if assignments[index].valid:
+            if self.assignments[index].valid:
                 value = self.leaving_out.value_without(index)
                 if isinstance(value, int):
                     return TRISTATE_TEXT[value]
@@ -138,6 +150,8 @@ class Judge:
             return Hindrance.SELECTED
         if not visible:
             return Hindrance.HIDDEN
+        if self.of_passes and self.configuration.user.value[symbol] != asked:
+            return Hindrance.EARLIER_PASS
         if not isinstance(asked, int):
             if self.configuration.user.value[symbol] is None:
                 return Hindrance.DROPPED
@@ -154,7 +168,7 @@ class Judge:
         return found
 
     def _judge(self, index: int) -> Verdict:
-        assignment = self.configuration.assignments[index]
+        assignment = self.assignments[index]
         symbol = assignment.symbol
         if symbol < 0:
             return self._unplaced_verdict(assignment)
@@ -171,7 +185,7 @@ class Judge:
             return Verdict(VerdictCode.OVERRIDDEN, assignment.place, line, name, asked, now, by=last.place)
         hindrance = self.hindrance(symbol)
         if hindrance is None:
-            same = self.leaving_out.is_same_without(index)
+            same = (self._is_same_without or self.leaving_out.is_same_without)(index)
             code = VerdictCode.REDUNDANT if same else VerdictCode.APPLIED
             return Verdict(code, assignment.place, line, name, asked, now)
         by = self._place_against(symbol, hindrance)

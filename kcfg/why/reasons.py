@@ -57,6 +57,9 @@ class Hindrance(Enum):
     MODULES_OFF = "modules-off"  # m counts as y
     OTHER_MEMBER = "other-member"
     NEEDS_A_MEMBER = "needs-a-member"  # n for the member that its choice takes all the same
+    EARLIER_PASS = (
+        "earlier-pass"  # what came before the last fragment could not keep it, and its .config says otherwise
+    )
     REWRITTEN = "rewritten"  # the value is kept in another form
 
 

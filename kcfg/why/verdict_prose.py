@@ -47,5 +47,6 @@ _HINDERED = {
     Hindrance.MODULES_OFF: "m counts as y here",
     Hindrance.OTHER_MEMBER: "its choice takes another member",
     Hindrance.NEEDS_A_MEMBER: "its choice takes it all the same",
+    Hindrance.EARLIER_PASS: "the .config that its file came to said otherwise, and into that the next file was merged",
     Hindrance.REWRITTEN: "it is kept in another form",
 }
