@@ -34,6 +34,7 @@ from kcfg.api import resolve
 from kcfg.configuration import Configuration, Rule
 from kcfg.errors import Place
 from kcfg.language import SymbolType
+from kcfg.tree import ChoiceModel
 from kcfg.why import Explanation
 from kcfg.why.reasons import DefaultState, VerdictCode
 from kcfg.why.wants import Wants
@@ -205,7 +206,9 @@ class Laboratory:
             lines_of = "\n".join(remedy.lines)
             what = f"add {' and '.join(remedy.lines)}"
             yield Experiment(what, wanted, f"{self.text}\n{lines_of}\n", {})
-        yield from self._defined_again(e) if not e.choice.picked else ()
+        # Up to 6.8 a member has its value from its choice alone, wherever else it is defined.
+        if not e.choice.picked and self.configuration.tree.dialect.choices is not ChoiceModel.SYMBOL:
+            yield from self._defined_again(e)
 
     @staticmethod
     def _changed_choice(e: Explanation) -> str:

@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         from kcfg.why import as_data
 
-        print_json({"count": difference.count, **as_data(difference)})
+        print_json(as_data(difference))
     elif options.markdown:
         sys.stdout.write(markdown(difference))
     elif options.dot:

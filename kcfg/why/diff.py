@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import cached_property
+from itertools import groupby
 
-from kcfg.configuration import Configuration
+from kcfg.configuration import AssignmentReader, Configuration
 from kcfg.errors import Place
-from kcfg.records import dataclass
+from kcfg.records import dataclass, replace
 
 from .explainer import Explainer
 from .reasons import Condition, ConditionKind, DefaultState, Explanation, Fact
-from .roots import edits_between
+from .roots import Edit, edits_between
+
+# How the prompt stands among the clauses of a symbol.
+A_PROMPT = "a prompt"
 
 
 class RootKind(Enum):
@@ -38,7 +42,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """One cause: a text and a place on each side, the change of its own symbol, and what follows from it."""
+    """One cause: a text and a place on each side, the change of its own symbol, and what follows from it.
+
+    ``instead`` are lines of input of which each alone would explain the same.
+    """
 
     kind: RootKind
     name: str
@@ -48,21 +55,21 @@ class Root:
     place_after: Place | None
     change: Change | None
     follows: tuple[Change, ...]
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """All differences: the roots with what follows from each, the largest first, and what no root was found for."""
+    """All differences: the roots with what follows from each, the largest first, and what no root was found for.
+
+    ``count`` is the number of lines that differ. With two trees one line can stand under two roots, for what the tree
+    does to it and for what the input does then.
+    """
 
     prefix: str
+    count: int
     roots: tuple[Root, ...]
     unexplained: tuple[Change, ...]
-
-    @property
-    def count(self) -> int:
-        """The number of lines that differ."""
-        own = sum(root.change is not None for root in self.roots)
-        return own + sum(len(root.follows) for root in self.roots) + len(self.unexplained)
 
     def __str__(self) -> str:
         from .diff_prose import difference_text
@@ -73,10 +80,49 @@ class Difference:
 def diff(a: Configuration, b: Configuration) -> Difference:
     """What differs from ``a`` to ``b``, and what caused it.
 
-    With one tree the roots are edits of A's input that, and only all of which, give B. With two, they are what
-    changed for each symbol first. Cost: some milliseconds a difference.
+    With one tree the roots are edits of A's input that, and only all of which, give B. With two, A's input is resolved
+    with B's tree in between: what differs to there is the tree's doing, and each root of it is what changed for its
+    symbol itself; what differs from there to B is the input's, with roots as for one tree. Cost: some milliseconds a
+    difference.
     """
-    return _Diff(a, b).result()
+    whole = _Diff(a, b)
+    if a.tree is b.tree:
+        roots, unexplained = whole.input_roots()
+    else:
+        between = _moved(a, b)
+        tree, unexplained = _Diff(a, between).tree_roots()
+        moved, more = _Diff(between, b).input_roots()
+        roots, unexplained = [*tree, *moved], [*unexplained, *more]
+    told = [found for root in roots if (found := _only(root, whole.changes)) is not None]
+    ordered = sorted(told, key=lambda root: (-len(root.follows), root.name))
+    left = tuple(change for change in unexplained if change.name in whole.changes)
+    return Difference(a.prefix, len(whole.changes), tuple(ordered), left)
+
+
+def _moved(a: Configuration, b: Configuration) -> Configuration:
+    """A's input with B's tree, its lines where they were."""
+    reader = AssignmentReader(b.tree, b.prefix)
+    judge = a.explainer.judge
+    for file, group in groupby(a.assignments, key=lambda x: x.place.file):
+        lines: list[str] = []
+        for assignment in group:
+            number = assignment.place.line
+            if number <= len(lines):  # values that were set one by one have no lines
+                reader.read("\n".join(lines), file)
+                lines = []
+            lines += [""] * (number - len(lines) - 1)
+            lines.append(judge.line(assignment))
+        reader.read("\n".join([*lines, ""]), file)
+    return Configuration(b.tree, reader.events, prefix=b.prefix, mode=b.mode)
+
+
+def _only(root: Root, changes: Mapping[str, Change]) -> Root | None:
+    """The root with those changes that are left in the end; None for one of which nothing is."""
+    follows = tuple(change for change in root.follows if change.name in changes)
+    change = root.change if root.change is not None and root.change.name in changes else None
+    if change is None and not follows and root.kind is not RootKind.INPUT:
+        return None
+    return replace(root, change=change, follows=follows)
 
 
 class _Side:
@@ -115,21 +161,23 @@ class _Diff:
     def __init__(self, a: Configuration, b: Configuration) -> None:
         self.a = _Side(a)
         self.b = _Side(b)
-        self.one_tree = a.tree is b.tree
         one, other = self.a.lines, self.b.lines
         names = [name for name in {**one, **other} if one.get(name) != other.get(name)]
         self.changes = {name: Change(name, one.get(name, ""), other.get(name, "")) for name in names}
 
-    def result(self) -> Difference:
-        """All of it."""
-        roots = self._input_roots() if self.one_tree else self._tree_roots()
+    def input_roots(self) -> tuple[list[Root], list[Change]]:
+        """The edits of A's input, with what follows from each, and what follows from none; for one tree."""
+        return self._follow(self._input_roots())
+
+    def tree_roots(self) -> tuple[list[Root], list[Change]]:
+        """What the trees say otherwise, with what follows from it, and what follows from nothing; for one input."""
+        roots = self._tree_roots()
         found, unexplained = self._follow(roots)
-        if unexplained and not self.one_tree:
+        if unexplained:
             # Nothing that acts now was changed: then name whatever the tree says otherwise of them.
             more = [root for change in unexplained if (root := self._any_text(change)) is not None]
             found, unexplained = self._follow([*roots, *more])
-        ordered = sorted(found, key=lambda root: (-len(root.follows), root.name))
-        return Difference(self.a.configuration.prefix, tuple(ordered), tuple(unexplained))
+        return found, unexplained
 
     # -- roots ---------------------------------------------------------------------------------------------------------
 
@@ -151,9 +199,16 @@ class _Diff:
                     new.place if new is not None else None,
                     self.changes.get(name),
                     (),
+                    tuple(self._line_of(other) for other in edit.instead),
                 )
             )
         return found
+
+    def _line_of(self, edit: Edit) -> str:
+        """The line that an edit puts in, or the one that it takes out."""
+        if edit.added:
+            return self.b.explainer.judge.line(edit.added[-1])
+        return f"without {self.a.explainer.judge.line(edit.removed[-1])}"
 
     def _tree_roots(self) -> list[Root]:
         return [root for name in self.changes if (root := self._first_cause(name)) is not None]
@@ -168,9 +223,6 @@ class _Diff:
             place = there.definitions[0].place if there is not None and there.definitions else None
             before, after = (None, place) if one is None else (place, None)
             return Root(kind, name, "", "", before, after, change, ())
-        if one.wanted != other.wanted and (one.visible != "n" or other.visible != "n"):
-            old, new = _request(one), _request(other)
-            return Root(RootKind.INPUT, name, old[0], new[0], old[1], new[1], change, ())
         outside = self._changed_outside(name, one, other)
         if outside is not None:
             return outside
@@ -196,7 +248,7 @@ class _Diff:
         added = [text for text in _clauses(other, acting=acting) if text not in old]
         if not gone and not added:
             return None
-        before, after = (gone[0] if gone else ""), (added[0] if added else "")
+        before, after = _pair(gone, added)
         places = (old.get(before) or one.definitions[0].place, new.get(after) or other.definitions[0].place)
         return Root(RootKind.TREE, name, before, after, *places, change, ())
 
@@ -222,10 +274,7 @@ class _Diff:
                 continue
             told = Change(name, change.before, change.after, via, tuple(reached[1:4]))
             follows[reached[0]].append(told)
-        made = [
-            Root(r.kind, r.name, r.before, r.after, r.place_before, r.place_after, r.change, tuple(follows[r.name]))
-            for r in roots
-        ]
+        made = [replace(root, follows=tuple(follows[root.name])) for root in roots]
         return made, unexplained
 
     def _roots_of(self, name: str, roots: dict[str, Root]) -> tuple[list[str], tuple[str, ...]]:
@@ -269,9 +318,13 @@ class _Diff:
         return one is not None and other is not None and (one.value, one.visible) != (other.value, other.visible)
 
 
-def _request(e: Explanation) -> tuple[str, Place | None]:
-    counted = [r for r in e.requests if r.asked == e.wanted]
-    return (counted[-1].line, counted[-1].place) if counted else ("", None)
+def _pair(gone: list[str], added: list[str]) -> tuple[str, str]:
+    """One clause of each side: two of a kind if there are, for the one then stands in the place of the other."""
+    for before in gone:
+        for after in added:
+            if before.split(" ")[0] == after.split(" ")[0]:
+                return before, after
+    return (gone[0] if gone else ""), (added[0] if added else "")
 
 
 def _conditions(e: Explanation) -> Iterable[Condition]:
@@ -315,7 +368,7 @@ def _clauses(e: Explanation, *, acting: bool = False) -> dict[str, Place]:
     for definition in e.definitions:
         found.setdefault(f"type {e.type.name.lower()}", definition.place)
         if definition.prompt and (definition.visible != "n" or not acting):
-            found.setdefault("a prompt", definition.place)
+            found.setdefault(A_PROMPT, definition.place)
         for condition in definition.conditions:
             if condition.value != "y" or not acting:
                 found.setdefault(f"{condition.kind.value} {condition.text}", condition.place)

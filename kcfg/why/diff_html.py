@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from .diff import Difference, Root
-from .diff_prose import change_text, consequence, root_text, side
+from .diff_prose import change_text, consequence, root_text, side, summary
 
 _STYLE = """\
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2em auto; max-width: 70em; padding: 0 1em; color: #222; }
@@ -45,7 +45,6 @@ def page(difference: Difference, title: str) -> str:
     roots = "\n".join(_root(root, difference.prefix) for root in difference.roots)
     rest = "".join(f"<li>{escape(change_text(change))}</li>" for change in difference.unexplained)
     unexplained = f"<h2>No root was found for</h2><ul>{rest}</ul>" if rest else ""
-    summary = f"{difference.count} lines differ, from {len(difference.roots)} roots."
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -57,7 +56,7 @@ def page(difference: Difference, title: str) -> str:
 </head>
 <body>
 <h1>{escape(title)}</h1>
-<p>{escape(summary)}</p>
+<p>{escape(summary(difference))}</p>
 <p><input id="search" type="search" placeholder="Search names and values" aria-label="Search">
 <span id="count">{len(difference.roots)} of {len(difference.roots)} roots</span></p>
 {roots}

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from .diff import Change, Difference, Root, RootKind
+from .diff import A_PROMPT, Change, Difference, Root, RootKind
 from .phrases import shortened
 
 _SHOWN = 12
+_ORDER = (RootKind.INPUT, RootKind.TREE, RootKind.OUTSIDE, RootKind.CAME, RootKind.WENT)
+_QUIET = (RootKind.CAME, RootKind.WENT)
+_HEADINGS = {
+    RootKind.INPUT: "Changed in the input",
+    RootKind.TREE: "Changed in the tree",
+    RootKind.OUTSIDE: "Changed outside",
+    RootKind.CAME: "New in this tree",
+    RootKind.WENT: "Gone from this tree",
+}
+_COUNTED = {
+    RootKind.INPUT: "in the input",
+    RootKind.TREE: "in the tree",
+    RootKind.OUTSIDE: "outside",
+    RootKind.CAME: "symbols that came",
+    RootKind.WENT: "symbols that went",
+}
 
 
 def root_text(root: Root, prefix: str) -> str:
@@ -29,10 +45,16 @@ def root_text(root: Root, prefix: str) -> str:
     if root.kind is RootKind.OUTSIDE:
         return f"outside the tree, for {name}: {before} before, {after} now ({where})"
     if not before:
-        return f"the tree now says of {name}: `{after}` ({where})"
+        return f"the tree now says of {name}: {_quoted(after)} ({where})"
     if not after:
-        return f"the tree no longer says of {name}: `{before}` ({where})"
-    return f"the tree says of {name} `{after}` instead of `{before}` ({where})"
+        return f"the tree no longer says of {name}: {_quoted(before)} ({where})"
+    if before.split(" ")[0] == after.split(" ")[0]:
+        return f"the tree says of {name} {_quoted(after)} instead of {_quoted(before)} ({where})"
+    return f"the tree now says of {name} {_quoted(after)}, and no longer {_quoted(before)} ({where})"
+
+
+def _quoted(clause: str) -> str:
+    return "that it has a prompt" if clause == A_PROMPT else f"`{clause}`"
 
 
 def change_text(change: Change) -> str:
@@ -49,18 +71,59 @@ def difference_text(difference: Difference, *, unfold: bool = False) -> str:
 
 
 def _lines(difference: Difference, unfold: bool) -> Iterator[str]:
-    yield f"{difference.count} lines differ, from {len(difference.roots)} roots."
-    for root in difference.roots:
-        text = root_text(root, difference.prefix)
-        yield f"{text[:1].upper()}{text[1:]}: {consequence(root)}."
-        shown = root.follows if unfold else root.follows[:_SHOWN] if len(difference.roots) < 4 else ()
-        for change in shown:
-            yield f"  {change_text(change)}{side(change)}"
-        if shown and len(shown) < len(root.follows):
-            yield f"  … and {len(root.follows) - len(shown)} more (--unfold shows all)"
+    yield summary(difference)
+    quiet = [] if unfold else [r for r in difference.roots if r.kind in _QUIET and not r.follows]
+    told = [root for root in difference.roots if root not in quiet]
+    for kind in _ORDER:
+        of_kind = [root for root in told if root.kind is kind]
+        if of_kind and len({root.kind for root in difference.roots}) > 1:
+            yield f"\n{_HEADINGS[kind]}:"
+        for root in of_kind:
+            yield from _root_lines(root, difference, unfold)
+    for kind in _QUIET:
+        yield from _quiet_lines(kind, [root for root in quiet if root.kind is kind])
     if difference.unexplained:
         yield f"{len(difference.unexplained)} for which no root was found:"
         yield from (f"  {change_text(change)}" for change in difference.unexplained)
+
+
+def _root_lines(root: Root, difference: Difference, unfold: bool) -> Iterator[str]:
+    text = root_text(root, difference.prefix)
+    yield f"{text[:1].upper()}{text[1:]}: {consequence(root)}."
+    if root.instead:
+        lines = " or ".join(f"`{line}`" for line in root.instead)
+        yield f"  In its place {lines} would explain the same."
+    shown = root.follows if unfold else root.follows[:_SHOWN] if len(difference.roots) < 4 else ()
+    for change in shown:
+        yield f"  {change_text(change)}{side(change)}"
+    if shown and len(shown) < len(root.follows):
+        yield f"  … and {len(root.follows) - len(shown)} more (--unfold shows all)"
+
+
+def _quiet_lines(kind: RootKind, roots: Sequence[Root]) -> Iterator[str]:
+    """Symbols that only one tree has, by what they are, where nothing follows from them."""
+    by_value: dict[str, list[str]] = {}
+    for root in roots:
+        change = root.change
+        value = "" if change is None else change.after if kind is RootKind.CAME else change.before
+        by_value.setdefault(value if value in ("n", "m", "y") else "something else", []).append(root.name)
+    for value, names in sorted(by_value.items(), key=lambda item: -len(item[1])):
+        one = len(names) == 1
+        number = "1 symbol is" if one else f"{len(names)} symbols are"
+        was = "was" if one else "were"
+        what = f"new in this tree, and {value}" if kind is RootKind.CAME else f"gone from this tree, and {was} {value}"
+        shown = ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
+        yield f"\n{number} {what}, and nothing follows (--unfold says where): {shown}."
+
+
+def summary(difference: Difference) -> str:
+    """How many lines differ, and from how many roots of each kind."""
+    counts = {kind: sum(root.kind is kind for root in difference.roots) for kind in _ORDER}
+    parts = [f"{count} {_COUNTED[kind]}" for kind, count in counts.items() if count]
+    number = len(difference.roots)
+    lines = "1 line differs" if difference.count == 1 else f"{difference.count} lines differ"
+    head = f"{lines}, from {number} {'root' if number == 1 else 'roots'}"
+    return f"{head}: {', '.join(parts)}." if len(parts) > 1 else f"{head}."
 
 
 def consequence(root: Root) -> str:
@@ -78,7 +141,7 @@ def side(change: Change) -> str:
 
 def markdown(difference: Difference) -> str:
     """For a review: a heading a root, what follows folded away."""
-    out = [f"**{difference.count} lines differ, from {len(difference.roots)} roots.**", ""]
+    out = [f"**{summary(difference)}**", ""]
     for root in difference.roots:
         out.append(f"- {_escaped(root_text(root, difference.prefix))}: {_escaped(consequence(root))}")
         if root.follows:

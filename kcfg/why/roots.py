@@ -15,11 +15,15 @@ from kcfg.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What to do with one symbol's lines: take ``removed`` out of the first input, put ``added`` at its end."""
+    """What to do with one symbol's lines: take ``removed`` out of the first input, put ``added`` at its end.
+
+    ``instead`` are edits of which each alone would do the same in its place.
+    """
 
     symbol: int
     removed: tuple[Assignment, ...]
     added: tuple[Assignment, ...]
+    instead: tuple[Edit, ...] = ()
 
 
 class _Edits:
@@ -104,11 +108,25 @@ def edits_between(a: Configuration, b: Configuration) -> list[Edit]:
         if kept == left or not kept:
             break
         left = kept
+    needed = frozenset(kept)
+
+    def edit(symbol: int, instead: tuple[Edit, ...] = ()) -> Edit:
+        removed = tuple(edits.everything[i] for i in by_symbol[symbol] if i < offset)
+        added = tuple(edits.everything[i] for i in by_symbol[symbol] if i >= offset)
+        return Edit(symbol, removed, added, instead)
+
+    others = sorted(symbols - needed)
+    choice_of = b.tree.arrays.choice_of
     return [
-        Edit(
+        edit(
             symbol,
-            tuple(edits.everything[i] for i in by_symbol[symbol] if i < offset),
-            tuple(edits.everything[i] for i in by_symbol[symbol] if i >= offset),
+            tuple(
+                edit(other)
+                for other in others
+                if choice_of[other] >= 0
+                and choice_of[other] == choice_of[symbol]
+                and same_lines(edits.configuration(edits.edited(needed - {symbol} | {other})), b)
+            ),
         )
         for symbol in kept
     ]

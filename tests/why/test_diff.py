@@ -111,7 +111,7 @@ def test_the_command_in_every_format(bench: Bench) -> None:
     assert bench.kcfg("diff", "a", "a").status == 0
     answer = bench.kcfg("diff", "a", "b")
     assert answer.status == 1
-    assert answer.out.startswith("4 lines differ, from 1 roots.\nThe line `CONFIG_NET=y` was removed (a:1): NET: y → n")
+    assert answer.out.startswith("4 lines differ, from 1 root.\nThe line `CONFIG_NET=y` was removed (a:1): NET: y → n")
     assert json.loads(bench.kcfg("diff", "a", "b", "--json").out)["roots"][0]["name"] == "NET"
     assert "<details>" in bench.kcfg("diff", "a", "b", "--markdown").out
     assert '"NET" -> "INET";' in bench.kcfg("diff", "a", "b", "--dot").out
@@ -138,3 +138,26 @@ def test_another_environment(bench: Bench) -> None:
     assert (root.kind, root.name) == (RootKind.OUTSIDE, "BOARD")
     assert (root.before, root.after) == ("`BOARD` answered one", "`BOARD` answered two")
     assert [change.name for change in root.follows] == ["LED"]
+
+
+def test_two_trees_and_two_inputs(bench: Bench) -> None:
+    """What the tree does to A's input, and what B's input does then, are told apart; each line of it is needed."""
+    bench.write("a", "CONFIG_NET=y\nCONFIG_INET=y\n")
+    bench.write("b", "CONFIG_NET=y\nCONFIG_INET=y\nCONFIG_DISK=y\n")
+    one = bench.tree(TREE).configure("a")
+    two = bench.tree(TREE.replace("default 250", "default 300").replace("default HZ_100", "default HZ_250")).configure(
+        "b"
+    )
+    roots = {root.name: root for root in kcfg.diff(one, two).roots}
+    assert roots["DISK"].kind is RootKind.INPUT and [c.name for c in roots["DISK"].follows] == ["LIB"]
+    assert (roots["HZ"].kind, roots["HZ"].before, roots["HZ"].after) == (RootKind.TREE, "default 250", "default 300")
+    assert {root.kind for root in roots.values()} == {RootKind.INPUT, RootKind.TREE}
+
+
+def test_another_line_that_would_do_the_same_is_named(bench: Bench) -> None:
+    """To switch one of two members off, or to ask for the other: each alone chooses the other."""
+    tree = bench.tree(TREE)
+    bench.write("a", "")
+    bench.write("b", "# CONFIG_HZ_100 is not set\nCONFIG_HZ_250=y\n")
+    (root,) = kcfg.diff(tree.configure("a"), tree.configure("b")).roots
+    assert {root.after, *root.instead} == {"# CONFIG_HZ_100 is not set", "CONFIG_HZ_250=y"}
