@@ -248,7 +248,9 @@ class _Diff:
         added = [text for text in _clauses(other, acting=acting) if text not in old]
         if not gone and not added:
             return None
-        before, after = _pair(gone, added)
+        before, after = _pair(gone or [text for text in old if text not in new], added)
+        if not gone and added and before.split(" ")[0] != after.split(" ")[0]:
+            before = ""  # what is gone had no say, and is of another kind
         places = (old.get(before) or one.definitions[0].place, new.get(after) or other.definitions[0].place)
         return Root(RootKind.TREE, name, before, after, *places, change, ())
 

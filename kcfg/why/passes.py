@@ -58,6 +58,8 @@ class Passes:
         """Whether the last `.config` is the same without the line."""
         line = self.asked[index]
         found = self._answers.get(index)
+        if found is None and not line.place.line:
+            return False  # no line of a file: what the caller asks for
         return self._is_same_again((line.place,)) if found is None else found
 
     def needless(self) -> list[Place]:
