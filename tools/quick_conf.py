@@ -51,6 +51,7 @@ class QuickConf:
         self.conf = oracle.conf(references.stamp)
         self.folder = Path(tempfile.mkdtemp(prefix="kcfg-quick-"))
         self.call = like.calls_in(self.folder)[-1]
+        Path(self.call.folder).mkdir(parents=True, exist_ok=True)
         self.environment = {
             **self.call.environment,
             "LD_PRELOAD": str(library()),
@@ -96,7 +97,7 @@ class QuickConf:
     def _run(self, text: str, instead: Mapping[str, str]) -> None:
         overlaid = []
         for name, content in instead.items():
-            path = self.folder / name  # C looks in the working directory first
+            path = Path(self.call.folder, name)  # C looks in the working directory first
             places.write_whole(path, content)
             overlaid.append(path)
         try:

@@ -9,10 +9,11 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kcfg.errors import FileError, ProjectError
+from kcfg.errors import FileError
 from kcfg.records import replace
 
 from .common import add_tree_options, configured, print_json, resolved
+from .progress import Progress
 from .sanity import named_architecture
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kcfg.why import Verdict
     from kcfg.why.passes import Passes
 
+_UNKNOWN = ("unknown", "undefined")
 _FAILING = ("overruled", "malformed", "unknown", "undefined", "invalid", "ignored")
 
 
@@ -30,7 +32,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="exit with 1 if a line did not come to what it asks for")
     parser.add_argument("--all", action="store_true", help="also show the lines that are applied")
     parser.add_argument("--fix", action="store_true", help="write the files without the lines that change nothing")
-    parser.add_argument("--renames", metavar="FILE", help="a file of `OLD NEW` lines: what symbols are called now")
+    parser.add_argument(
+        "--renames",
+        metavar="FILE",
+        help="a file of `OLD NEW` lines: what symbols are called now (the tree ships some, or its git history tells)",
+    )
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help="print the verdicts as JSON")
     output.add_argument("--sarif", action="store_true", help="print the verdicts as SARIF 2.1.0, for code hosts")
@@ -41,9 +47,9 @@ def run(options: argparse.Namespace) -> int:
     """Judge every line; mend the files if asked."""
     from kcfg.why import as_data
 
-    configuration, passes, files = _input(options)
+    configuration, passes, files, root = _input(options)
     found = configuration.verdicts if passes is None else passes.verdicts()
-    verdicts = _renamed(found, _renames(options.renames), configuration.prefix)
+    verdicts = _renamed(found, configuration, options, root)
     counts = Counter(verdict.code.value for verdict in verdicts)
     if options.json:
         print_json({"counts": dict(counts), "verdicts": as_data(verdicts)})
@@ -63,17 +69,19 @@ def run(options: argparse.Namespace) -> int:
     return 1 if options.strict and any(counts[code] for code in _FAILING) else 0
 
 
-def _input(options: argparse.Namespace) -> tuple[Configuration, Passes | None, list[str]]:
-    """The configuration of the files, the passes that it came by if files were merged, and the files' paths."""
+def _input(options: argparse.Namespace) -> tuple[Configuration, Passes | None, list[str], str]:
+    """The configuration of the files, the passes that it came by if files were merged, the files' paths, and the
+    tree's folder.
+    """
     if options.kconfig is not None:
-        return configured(options, options.inputs, []), None, options.inputs
+        return configured(options, options.inputs, []), None, options.inputs, options.tree or "."
     options.arch = options.arch or named_architecture(options.inputs[0])
     result = resolved(options, options.inputs[0], options.inputs[1:], [])
     passes = result.passes
     if passes is not None:
-        return result.configuration, passes, list(dict.fromkeys(a.place.file for a in result.asked))
+        return result.configuration, passes, list(dict.fromkeys(a.place.file for a in result.asked)), result.setup.root
     found = [path if os.path.exists(path) else _found(result, path) for path in options.inputs]
-    return result.tree.configure(*found, prefix=result.setup.prefix), None, found
+    return result.tree.configure(*found, prefix=result.setup.prefix), None, found, result.setup.root
 
 
 def _found(result: Resolved, name: str) -> str:
@@ -91,23 +99,25 @@ def _found(result: Resolved, name: str) -> str:
     raise FileError(f"cannot find the file of {name}", file=name, hint="give its path")
 
 
-def _renames(path: str | None) -> dict[str, str]:
-    if path is None:
-        return {}
-    try:
-        with open(path, encoding="utf-8") as stream:
-            pairs = [line.split() for line in stream if line.strip() and not line.startswith("#")]
-    except OSError as error:
-        raise FileError(f"cannot read {path}: {error.strerror}", file=path) from error
-    if any(len(pair) != 2 for pair in pairs):
-        raise ProjectError(f"{path} has lines that are not `OLD NEW`")
-    return dict(pairs)
+def _renamed(
+    verdicts: tuple[Verdict, ...], configuration: Configuration, options: argparse.Namespace, root: str
+) -> list[Verdict]:
+    """The verdicts, those on names that the tree does not know with what they are called now, where that is known."""
+    unknown = {verdict.name for verdict in verdicts if verdict.code.value in _UNKNOWN and verdict.name}
+    if not unknown and options.renames is None:
+        return list(verdicts)
+    from kcfg.projects.renames import read_renames, renames_in_history, shipped_renames
 
-
-def _renamed(verdicts: tuple[Verdict, ...], renames: dict[str, str], prefix: str) -> list[Verdict]:
-    names = {old.removeprefix(prefix): new.removeprefix(prefix) for old, new in renames.items()}
-    unknown = ("unknown", "undefined")
-    return [replace(v, renamed=names.get(v.name, "")) if v.code.value in unknown else v for v in verdicts]
+    prefix = configuration.prefix
+    names = shipped_renames(root, prefix) if root else {}
+    if options.renames is not None:
+        names.update(read_renames(options.renames, prefix))
+    rest = {name for name in unknown if name not in names and name.isidentifier()}
+    if root and rest:
+        defined = {symbol.name for symbol in configuration.tree.symbols}
+        with Progress("looking for renamed symbols in the tree's history"):
+            names.update(renames_in_history(root, rest, defined))
+    return [replace(v, renamed=names.get(v.name, "")) if v.code.value in _UNKNOWN else v for v in verdicts]
 
 
 def _fix(configuration: Configuration, passes: Passes | None, files: list[str]) -> None:

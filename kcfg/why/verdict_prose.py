@@ -20,10 +20,10 @@ def verdict_text(v: Verdict) -> str:
         return (
             f"{head} is no assignment (lines begin with the prefix), and the tools drop it with a warning{near or '.'}"
         )
+    if v.renamed:
+        return f"{head} names no symbol of this tree: it was renamed to {v.renamed}."
     if v.code is VerdictCode.UNKNOWN:
         blank = " (the blank before the equals sign counts as part of the name)" if v.name.endswith(" ") else ""
-        if v.renamed:
-            return f"{head} names no symbol of this tree: it was renamed to {v.renamed}."
         return f"{head} names no symbol of this tree{blank}, and the tools do not warn{near or '.'}"
     if v.code is VerdictCode.UNDEFINED:
         return f"{head} names a symbol that this tree mentions and nowhere defines{near or '.'}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 
 import pytest
 
@@ -121,3 +123,34 @@ def test_renames_are_told(written: Bench) -> None:
     written.write("renames", "# old and new\nCONFIG_BUZER CONFIG_BUZZER\n")
     answer = written.kcfg("check", "--renames", "renames", "input.config")
     assert "it was renamed to BUZZER" in answer.out
+
+
+def git(bench: Bench, *words: str) -> None:
+    """Run git in the folder, as a person of its own."""
+    person = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
+    subprocess.run(["git", "-C", str(bench.folder), *person, *words], check=True, capture_output=True)
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_renames_are_found_in_the_tree_s_history(written: Bench) -> None:
+    """A commit took BEEPER away and put SOUNDER in its place, the next one SOUNDER and BUZZER; BELL only moved."""
+    older = TREE.replace("config BUZZER", "config BEEPER")
+    git(written, "init", "-q")
+    for text in (older, older.replace("config BEEPER", "config SOUNDER"), TREE, TREE.replace("config GONE", "")):
+        written.write("Kconfig", text)
+        git(written, "add", "Kconfig")
+        git(written, "commit", "-q", "--allow-empty", "-m", "change")
+    written.write("input.config", "CONFIG_BEEPER=y\nCONFIG_NEVER=y\n")
+    out = written.kcfg("check", "input.config").out
+    assert "`CONFIG_BEEPER=y` names no symbol of this tree: it was renamed to BUZZER." in out
+    assert "CONFIG_NEVER" in out and out.count("renamed") == 1
+
+
+def test_a_rename_file_that_the_tree_ships(written: Bench) -> None:
+    """ESP-IDF keeps one beside the root file and one in each component."""
+    (written.folder / "components" / "bell").mkdir(parents=True)
+    (written.folder / "components" / "bell" / "sdkconfig.rename").write_text(
+        "# old new\nCONFIG_OLD_BELL  CONFIG_BELL\n"
+    )
+    written.write("input.config", "CONFIG_OLD_BELL=y\n")
+    assert "it was renamed to BELL" in written.kcfg("check", "input.config").out
