@@ -34,16 +34,42 @@ def run(options: argparse.Namespace) -> int:
     """Explain one symbol, or all."""
     if bool(options.all) == bool(options.symbol):
         raise ProjectError("name a symbol, or give --all")
-    configuration = _configuration(options)
+    configuration, root = _configuration(options)
     if options.all:
         _print_all(configuration)
         return 0
-    value = named(configuration, options.symbol)
+    try:
+        value = named(configuration, options.symbol)
+    except ProjectError as error:
+        where = _elsewhere(configuration, root, options.symbol)
+        if not where:
+            raise
+        raise ProjectError(str(error), hint=where) from None
     if options.json:
         _print_as_json(configuration, value, options)
     else:
         _print_prose(configuration, value, options)
+        if not configuration.explainer.asker.is_defined(value.symbol.number):
+            where = _elsewhere(configuration, root, options.symbol)
+            sys.stdout.write(f"{where}\n" if where else "")
     return 0
+
+
+def _elsewhere(configuration: Configuration, root: str, name: str) -> str:
+    """A sentence on files that define the symbol and were not read; empty if there are none."""
+    from kcfg.projects.elsewhere import defined_elsewhere
+
+    tree = configuration.tree
+    found = defined_elsewhere(root, tree.arrays.files, name.removeprefix(configuration.prefix))
+    if not found:
+        return ""
+    environment = tree.origin.environment_used
+    arch = environment.get("SRCARCH") or environment.get("ARCH") or ""
+    places = ", ".join(str(place) for place in found)
+    one = len(found) == 1
+    return f"{places} {'defines' if one else 'define'} it, and {'is' if one else 'are'} not read" + (
+        f" for {arch}." if arch else "."
+    )
 
 
 def named(configuration: Configuration, name: str) -> SymbolValue:
@@ -57,16 +83,20 @@ def named(configuration: Configuration, name: str) -> SymbolValue:
         raise ProjectError(f"no symbol is called {name} in this tree", hint=hint) from None
 
 
-def _configuration(options: argparse.Namespace) -> Configuration:
+def _configuration(options: argparse.Namespace) -> tuple[Configuration, str]:
+    """The configuration, and the folder that the tree's files are seen from."""
     source = options.defconfig or options.config or os.path.join(options.objtree, ".config")
     if options.kconfig is not None:
-        configuration = configured(options, [source], [])
+        configuration, root = configured(options, [source], []), options.tree or "."
     else:
         options.arch = options.arch or named_architecture(source)
-        configuration = resolved(options, source, [], []).configuration
+        result = resolved(options, source, [], [])
+        configuration, root = result.configuration, result.setup.root
+        if not os.path.exists(os.path.join(root, configuration.tree.arrays.files[0])):
+            root = result.setup.cwd
     refuse_truncated(source, configuration.prefix)
     refuse_foreign(configuration, source)
-    return configuration
+    return configuration, root
 
 
 def _print_all(configuration: Configuration) -> None:

@@ -119,3 +119,19 @@ def test_only_the_last_newline_is_missing(written: Bench) -> None:
 def test_the_head_of_a_config_names_its_architecture(bench: Bench, head: str, arch: str) -> None:
     assert named_architecture(str(bench.write("config", head))) == arch
     assert named_architecture("nowhere") == ""
+
+
+def test_a_symbol_of_a_file_that_is_not_read(bench: Bench) -> None:
+    """Another architecture's symbol: where it is defined is said, whether this tree mentions it or not."""
+    (bench.folder / "arch" / "other").mkdir(parents=True)
+    bench.write("arch/other/Kconfig", '# first\nconfig OTHER\n\tbool "Other"\n\nconfig HERE\n\tbool\n')
+    bench.write("Kconfig", HEAD + 'config HERE\n\tbool "Here"\n\tdepends on !OTHER\n')
+    bench.write("input.config", "CONFIG_HERE=y\n")
+    asked = bench.kcfg("explain", "OTHER", "--config", "input.config")
+    assert asked.out == (
+        "CONFIG_OTHER is n: no file that was read defines it, and such a name counts as n.\n"
+        "arch/other/Kconfig:2 defines it, and is not read.\n"
+    )
+    bench.write("Kconfig", HEAD + 'config HERE\n\tbool "Here"\n')
+    unknown = bench.kcfg("explain", "OTHER", "--config", "input.config")
+    assert (unknown.status, "arch/other/Kconfig:2 defines it" in unknown.err) == (2, True)
