@@ -6,6 +6,7 @@ C joins them into one expression; here they are taken apart again, each with its
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from kcfg.errors import Place
@@ -209,6 +210,13 @@ class Conditions:
             return None
         found = self.shortfall(condition.slot, needed) if condition.kind is not ConditionKind.CHOICE_MODE else None
         return found or Shortfall(Join.SYMBOL, condition.text, condition.value, VALUES[needed], True)
+
+    def short_ones(self, conditions: tuple[Condition, ...], needed: int) -> Iterable[tuple[Condition, Shortfall]]:
+        """Those of the conditions that are below ``needed``, and what keeps each there."""
+        for condition in conditions:
+            shortfall = self.short(condition, needed)
+            if shortfall is not None:
+                yield condition, shortfall
 
     def _shortfall(self, slot: int, needed: int, rising: bool, depth: int) -> Shortfall | None:
         asker, a = self.asker, self.arrays

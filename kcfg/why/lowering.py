@@ -61,10 +61,10 @@ class _Search:
         explainer, most = changed.explainer, self.goals[symbol]
         name = self.arrays.names[symbol]
         new = []
-        for number in explainer.selecting(symbol):
+        for number in explainer.clauses.selecting(symbol):
             by = self.arrays.property_symbol[number]
             is_select = self.arrays.property_kind[number] == PropertyKind.SELECT
-            if is_select and by not in self.goals and explainer.gives(number) > most:
+            if is_select and by not in self.goals and explainer.clauses.gives(number) > most:
                 self.goals[by] = most
                 self.above[by] = symbol
                 new.append(by)

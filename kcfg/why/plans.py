@@ -138,8 +138,11 @@ class Planner:
     def _lowered(self, symbol: int, value: int, depth: int, above: frozenset[int]) -> Iterator[Plan]:
         """Plans after which no select raises the symbol above ``value``."""
         acting: list[list[Plan]] = []
-        for number in self.explainer.selecting(symbol):
-            if self.explainer.gives(number) > value and self.arrays.property_kind[number] == PropertyKind.SELECT:
+        for number in self.explainer.clauses.selecting(symbol):
+            if (
+                self.explainer.clauses.gives(number) > value
+                and self.arrays.property_kind[number] == PropertyKind.SELECT
+            ):
                 by = self.arrays.property_symbol[number]
                 plans = list(islice(self.plans(by, VALUES[value], depth + 1, above), 3))
                 condition = self.arrays.property_written[number]
@@ -152,7 +155,7 @@ class Planner:
     def _raised(self, symbol: int, value: int, depth: int, above: frozenset[int]) -> Iterator[Plan]:
         """Plans after which a select or imply raises the symbol to ``value``."""
         a = self.arrays
-        for number in self.explainer.selecting(symbol)[:_BREADTH]:
+        for number in self.explainer.clauses.selecting(symbol)[:_BREADTH]:
             by = a.property_symbol[number]
             conditions = self.explainer.conditions.of_clause(number)
             if self.prompts(symbol) and a.property_kind[number] == PropertyKind.SELECT and depth:
@@ -310,7 +313,7 @@ class Planner:
         for row in rows:
             number = a.default_property[row]
             facts.update(dict.fromkeys(conditions.facts(a.property_file[number], a.property_line[number])))
-        nothing = not rows and not self.explainer.selecting(symbol)
+        nothing = not rows and not self.explainer.clauses.selecting(symbol)
         why = "outside" if facts else "nothing" if nothing else "no-prompt"
         self.obstacles.setdefault(name, Obstacle(name, self.asker.shown(symbol), why, tuple(facts)))
 
