@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from kcfg.configuration import AssignmentReader
 from kcfg.configuration.reading import Events
 from kcfg.configuration.session import Session
-from kcfg.configuration.unmet import unmet_text
 from kcfg.errors import FileError, InputError, KcfgError
 from kcfg.language import Diagnostic
 from kcfg.records import dataclass, field
@@ -248,7 +247,7 @@ class Conf:
             self.say(USAGE.format(program=program))
             raise Exit(1)
         self.tree = self._load(arguments)
-        self.session = Session(self.tree)
+        self.session = Session(self.tree, asks=arguments.mode in (*_ASKING, *_REWRITES))
         self._know_targets(arguments, program)
         self._read(arguments)
         self._show_unmet()
@@ -375,7 +374,8 @@ class Conf:
         for symbol, flags in enumerate(a.flags):
             for row in range(a.default_start[symbol], a.default_start[symbol + 1]) if flags & DEFCONFIG_LIST else ():
                 source = a.default_value[row]
-                if self.session.values.tri[a.default_condition[row]] and source < len(a.names):
+                if self.session.value_of(a.default_condition[row]) and source < len(a.names):
+                    self.session.work_out(source)
                     found.append(re.sub(r"\$(\w*)", self._spelled, self.session.text(source)))
         return found
 
@@ -461,23 +461,25 @@ class Conf:
             sys.stdout.buffer.flush()
             return sys.stdin.buffer.readline().decode("utf-8", "surrogateescape")
 
-        questions = Questions(self.session, mode, self.prefix, self.say, self.complain, read_line, echo=not interactive)
+        def complain(text: str) -> None:
+            self._show_unmet()
+            self.complain(text)
+
+        questions = Questions(self.session, mode, self.prefix, self.say, complain, read_line, echo=not interactive)
         try:
             questions.run()
         except OutOfInput as error:
+            self._show_unmet()
             raise Exit(1, f"\nerror: no value for new symbol '{error.symbol}' at end of input\n") from None
 
     _unmet_seen = 0
 
     def _show_unmet(self) -> None:
-        session = self.session
-        values = session.values
-        for symbol in session.unmet:
-            text = unmet_text(self.tree, values, symbol)
-            if text:
-                self.complain(f"{text}\n")
-        self._unmet_seen += len(session.unmet)
-        session.unmet.clear()
+        """Bring to standard error what the evaluation so far has found selected against its dependencies."""
+        texts, self.session.unmet = self.session.unmet, []
+        self._unmet_seen += len(texts)
+        for text in texts:
+            self.complain(f"{text}\n")
 
     # -- writing -------------------------------------------------------------------------------------------------------
 

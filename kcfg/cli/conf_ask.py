@@ -80,8 +80,8 @@ class Questions:
         symbol = a.entry_symbol[entry]
         if symbol >= 0 and not session.has_value(symbol) and self._is_open(symbol):
             if self.mode == "listnewconfig":
-                if a.names[symbol] and not a.flags[symbol] & CHOICE:
-                    self.say(listed_line(session.tree, session.values, symbol, self.prefix))
+                if a.names[symbol]:
+                    self.say(listed_line(session.tree, session.current, symbol, self.prefix))
             elif self.mode == "helpnewconfig":
                 self.say("-----\n")
                 self._show_help(entry)
@@ -222,6 +222,7 @@ class Questions:
         if not self._menu_choices:
             if session.is_changeable(choice):
                 self._ask_tristate(entry)
+                session.work_out(choice)
             elif session.tri(choice) == 1:
                 self.say(f"{self._pad()}{self._title(entry)}\n")
             if session.tri(choice) != 2:

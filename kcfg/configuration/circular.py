@@ -8,7 +8,7 @@ and from those left by the pass before. :class:`Machine` keeps that state; the r
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from kcfg.language import SymbolType
 from kcfg.tree import ChoiceModel, Tree
@@ -27,12 +27,14 @@ _TEXTS = (int(SymbolType.INT), int(SymbolType.HEX), int(SymbolType.STRING))
 class Machine:
     """C's evaluator as it is: values stay from pass to pass, and each pass validates them anew.
 
-    ``user`` may change between passes; :meth:`clear` then makes every value be worked out again.
+    ``user`` may change between passes; :meth:`clear` then makes every value be worked out again. ``on_unmet`` is called
+    with a symbol when it is found selected against its dependencies, instead of noting it in ``values.unmet``.
     """
 
-    def __init__(self, tree: Tree, user: UserValues) -> None:
+    def __init__(self, tree: Tree, user: UserValues, on_unmet: Callable[[int], None] | None = None) -> None:
         self.tree = tree
         self.user = user
+        self._on_unmet = on_unmet
         self.values = fresh_values(tree)
         a = tree.arrays
         self._count = len(a.names)
@@ -137,6 +139,28 @@ class Machine:
                 self.get(slot)
         return self.values
 
+    def choose(self, index: int) -> None:
+        """Let a choice pick its member again, as C does for each question about it (sym_calc_choice(), from 6.12)."""
+        with deep_recursion():
+            self._choose(index)
+
+    # -- records of the last time --------------------------------------------------------------------------------------
+
+    def visibility_of(self, symbol: int) -> int:
+        """How far a symbol's prompts let it go, as it was last worked out."""
+        return self._limits.visible[symbol]
+
+    def raised(self, symbol: int) -> int:
+        """The least that selects make of a symbol, as it was last worked out."""
+        return self._limits.raised[symbol]
+
+    def prompt_of_member(self, symbol: int, prompt: int) -> int:
+        """The condition of one prompt of a choice's member (from 6.12), as it was last worked out."""
+        a = self.tree.arrays
+        if a.prompt_start[symbol + 1] - a.prompt_start[symbol] == 1:
+            return self._limits.visible[symbol]
+        return self.values.tri[a.property_condition[prompt]]
+
     # -- evaluation ----------------------------------------------------------------------------------------------------
 
     def get(self, slot: int) -> int:
@@ -207,6 +231,8 @@ class Machine:
                 self._calculate_choice(symbol)
             else:
                 self.rules.logical(symbol)
+            if self._on_unmet is not None and values.unmet:
+                self._on_unmet(values.unmet.pop())
         values.written[symbol] |= shown
         if symbol == self.tree.modules:
             self._calculated.add(symbol)
@@ -252,8 +278,11 @@ class Machine:
             self._answer(choice)
 
     def _calculate_group(self, group: int, symbol: int) -> None:
-        a, values = self.tree.arrays, self.values
-        values.tri[symbol] = 0
+        self.values.tri[symbol] = 0
+        self._choose(group)
+
+    def _choose(self, group: int) -> None:
+        a = self.tree.arrays
         self.rules.choice(group)
         for member in a.members[a.member_start[group] : a.member_start[group + 1]]:
             if self._limits.visible[member]:

@@ -86,8 +86,8 @@ class AssignmentReader:
                 rest = rest.removesuffix("\r")
                 if rest == "is not set" or (not strict and rest.startswith("is not set")):
                     self._not_set(name, Place(file, number))
-            elif line and line[0] != "#" and line != "\r":
-                self._unexpected(line.partition("\r")[0], Place(file, number))
+            elif line and line[0] != "#" and (line != "\r" if exact else line[0] != "\r"):
+                self._unexpected(line.removesuffix("\r") if exact else line.partition("\r")[0], Place(file, number))
         return self.events
 
     def set(self, name: str, value: str, place: Place) -> Events:

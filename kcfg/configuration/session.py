@@ -21,6 +21,7 @@ from .minimal import Minimal
 from .passes import DropState, answer_new, drop_out_of_range, is_unsaved
 from .reading import Events
 from .rules import TRISTATE_TEXT, active_range, bound, make_rules
+from .unmet import unmet_text
 from .values import UserValues, Values
 
 _BOOL, _TRISTATE, _HEX = int(SymbolType.BOOL), int(SymbolType.TRISTATE), int(SymbolType.HEX)
@@ -30,58 +31,76 @@ _NUMBERS = (int(SymbolType.INT), int(SymbolType.HEX))
 class Session:
     """One tree with user values that can be changed; every value follows at once.
 
-    ``changed`` is C's note that the configuration differs from what was read. ``unmet`` collects the symbols that
-    were found selected against their dependencies, once for each time that they were evaluated.
+    With ``asks``, values follow as C works them out while it asks questions: each when it is first looked at, and
+    anything looked at before that is as it was.
+
+    ``changed`` is C's note that the configuration differs from what was read. ``unmet`` collects C's warnings about
+    symbols that were found selected against their dependencies, one for each time that they were evaluated.
     """
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, *, asks: bool = False) -> None:
         self.tree = tree
         self.user = UserValues.of(tree)
         self.changed = True
-        self.unmet: list[int] = []
+        self.unmet: list[str] = []
         self._menu_choices = tree.dialect.choices == ChoiceModel.MENU
+        self._asks = asks
         self._machine: Machine | None = None
         self._values: Values | None = None
         self._minimal: Minimal | None = None
+        self._evaluated = False
         if not self._menu_choices:
             # Nothing has been read: choices have no value of their own yet.
             for choice in tree.arrays.choices:
                 self.user.drop(choice)
+        if asks:
+            self._start_machine()
 
     # -- values --------------------------------------------------------------------------------------------------------
+
+    def _start_machine(self) -> Machine:
+        self._machine = Machine(self.tree, self.user, self._note_unmet)
+        self._machine.calculate([self.tree.modules])
+        return self._machine
+
+    def _note_unmet(self, symbol: int) -> None:
+        assert self._machine is not None
+        text = unmet_text(self.tree, self._machine.values, symbol)
+        if text:
+            self.unmet.append(text)
 
     @property
     def values(self) -> Values:
         """All values as they are now. Cost: one evaluation after a change, else nothing."""
+        if self._asks:
+            assert self._machine is not None
+            self._machine.walk_menus()
+            return self._machine.settle()
         if self._values is None:
             if self.tree.circular:
                 self._values = self._run_machine()
             else:
                 self._values = evaluate(self.tree, self.user)
-                self._note_unmet(self._values)
+                if self._values.unmet:
+                    # In the order in which C comes to them, which the forward pass does not keep.
+                    self._run_machine()
+                    self._machine = None
+            self._evaluated = True
             self._minimal = None
             self._forget_incomplete_choices(self._values)
         return self._values
 
     def _run_machine(self) -> Values:
-        if self._machine is None:
-            self._machine = Machine(self.tree, self.user)
-            self._machine.calculate([self.tree.modules])
-            self._machine.calculate(self.tree.hash_order)
+        machine = self._machine
+        if machine is not None:
+            machine.clear()
         else:
-            self._machine.clear()
-            self._machine.walk_menus()
-        self.unmet += self._machine.values.unmet
-        return self._machine.settle()
-
-    def _note_unmet(self, values: Values) -> None:
-        if not values.unmet:
-            return
-        # In the order in which C comes to them, which the forward pass does not keep.
-        machine = Machine(self.tree, self.user)
-        machine.calculate([self.tree.modules])
-        machine.calculate(self.tree.hash_order)
-        self.unmet += machine.values.unmet
+            machine = self._start_machine()
+        if self._evaluated:
+            machine.walk_menus()
+        else:
+            machine.calculate(self.tree.hash_order)
+        return machine.settle()
 
     def _forget_incomplete_choices(self, values: Values) -> None:
         """A choice loses its own user value while it is evaluated if a visible member has none (up to 6.8)."""
@@ -95,18 +114,42 @@ class Session:
             if any(self.user.value[m] is None and self.visible(m) for m in members):
                 self.user.drop(choice)
 
+    @property
+    def current(self) -> Values:
+        """The values as C has them on record: while it asks questions, not all are worked out."""
+        if self._asks:
+            assert self._machine is not None
+            return self._machine.values
+        return self.values
+
     def invalidate(self) -> None:
         """Make everything be evaluated again (sym_clear_all_valid())."""
         self.changed = True
         self._values = None
+        if self._asks:
+            assert self._machine is not None
+            self._machine.clear()
+
+    def work_out(self, symbol: int) -> None:
+        """Make sure that the symbol's value is that of now (sym_calc_value())."""
+        if self._asks:
+            assert self._machine is not None
+            self._machine.calculate([symbol])
+
+    def value_of(self, slot: int) -> int:
+        """The value in a slot of expressions, 0, 1 or 2 (expr_calc_value())."""
+        if self._asks:
+            assert self._machine is not None
+            return min(self._machine.get(slot), 2)
+        return min(self.values.tri[slot], 2)
 
     def tri(self, symbol: int) -> int:
         """The symbol's value as 0, 1 or 2; 0 for a number or string."""
-        return min(self.values.tri[symbol], 2)
+        return min(self.current.tri[symbol], 2)
 
     def text(self, symbol: int) -> str:
         """The symbol's value as it is shown (sym_get_string_value())."""
-        values = self.values
+        values = self.current
         return TRISTATE_TEXT[values.tri[symbol]] if self._is_logical(symbol) else values.text[symbol]
 
     def has_value(self, symbol: int) -> bool:
@@ -115,6 +158,11 @@ class Session:
 
     def visible(self, symbol: int) -> int:
         """The most that a prompt allows the symbol to be."""
+        if not self.tree.arrays.types[symbol]:
+            return 0  # nothing is worked out for a symbol without a type
+        if self._asks:
+            assert self._machine is not None
+            return self._machine.visibility_of(symbol)
         if self._minimal is None or self._minimal.values is not self.values:
             self._minimal = Minimal(self.tree, self.values)
         return self._minimal.visibility(symbol)
@@ -124,7 +172,10 @@ class Session:
         a = self.tree.arrays
         if a.choice_of[symbol] >= 0:
             return 0
-        value = self.values.tri[a.rev_dep[symbol]]
+        if self._asks:
+            assert self._machine is not None
+            return self._machine.raised(symbol)
+        value = self.current.tri[a.rev_dep[symbol]]
         return 2 if value == 1 and self._is_logical(symbol) and not self._is_tristate(symbol) else value
 
     def is_changeable(self, symbol: int) -> bool:
@@ -135,7 +186,10 @@ class Session:
 
     def picked(self, choice: int) -> int:
         """The member that a choice has picked, -1 for none."""
-        found = self.values.picked.get(choice)
+        if self._asks and self._menu_choices:
+            assert self._machine is not None
+            self._machine.choose(self.tree.arrays.choices.index(choice))
+        found = self.current.picked.get(choice)
         return found[0] if found is not None else -1
 
     def _is_logical(self, symbol: int) -> bool:
@@ -144,7 +198,7 @@ class Session:
     def _is_tristate(self, symbol: int) -> bool:
         """Whether m is possible now (sym_get_type())."""
         a = self.tree.arrays
-        if a.types[symbol] != _TRISTATE or not self.values.modules:
+        if a.types[symbol] != _TRISTATE or not self.current.modules:
             return False
         return self._menu_choices or a.choice_of[symbol] < 0 or self.visible(symbol) != 2
 
@@ -168,14 +222,15 @@ class Session:
             return value is not None and self.tristate_in_range(symbol, value)
         if not is_valid_text(type_, text):
             return False
-        values = self.values
-        row = active_range(self.tree, symbol, values.tri.__getitem__) if type_ in _NUMBERS else -1
+        row = active_range(self.tree, symbol, self.value_of) if type_ in _NUMBERS else -1
         if row < 0:
             return True
         base = 16 if type_ == _HEX else 10
         low, high = a.range_low[row], a.range_high[row]
+        self.work_out(low)
+        self.work_out(high)
         number = strtoll(text, base)
-        lowest, highest = (bound(self.tree, s, base, values.text[s]) for s in (low, high))
+        lowest, highest = (bound(self.tree, s, base, self.current.text[s]) for s in (low, high))
         return lowest <= number <= highest
 
     # -- setting -------------------------------------------------------------------------------------------------------
@@ -246,7 +301,7 @@ class Session:
     def rewrite_tristates(self, old: int, new: int) -> None:
         """Turn every tristate that was asked to be ``old`` into ``new`` (conf_rewrite_tristates())."""
         types, value = self.tree.arrays.types, self.user.value
-        if self.values.modules:
+        if self.current.modules:
             for symbol in range(3, len(types)):
                 if types[symbol] != _TRISTATE or not self._is_tristate(symbol):
                     continue
@@ -262,21 +317,37 @@ class Session:
         """Take the assignments of a ``.config`` or defconfig for all user values and compare (conf_read())."""
         self.take(events)
         self.changed = events.unknown
-        values = self.values
-        get = values.tri.__getitem__ if self._machine is None else self._machine.get
-        text_of = values.text.__getitem__ if self._machine is None else self._machine.text_of
-        rules = make_rules(self.tree, self.user, values, get, text_of) if self._machine is None else self._machine.rules
-        state = DropState(self.tree, self.user, values, get, text_of, rules)
-        if is_unsaved(state) or any(not warning.notice for warning in events.warnings):
+        state = self._state()
+        unsaved = is_unsaved(state)
+        if unsaved or any(not warning.notice for warning in events.warnings):
             self.changed = True
         if not self.tree.dialect.clamps_user_values:
-            forget = self.tree.dialect.forgets_hidden or not is_unsaved(state)
+            forget = self.tree.dialect.forgets_hidden or not unsaved
             hidden = [s for s, v in enumerate(self.user.value) if v is not None and forget and s > 2]
             for symbol in hidden:
                 if self.tree.arrays.choice_of[symbol] < 0 and not self.visible(symbol):
                     self.user.drop(symbol)
-            if drop_out_of_range(state):
+            dropped = drop_out_of_range(state)
+            if dropped:
                 self.changed = True
+            if self._machine is not None:
+                for symbol in dropped:
+                    self._machine.invalidate(symbol)
+
+    def _state(self) -> DropState:
+        """Everything worked out, as C has it when it has read a file."""
+        if self._asks:
+            assert self._machine is not None
+            self._machine.calculate(self.tree.hash_order)
+            values = self._machine.values
+        else:
+            values = self.values
+        machine = self._machine
+        if machine is not None:
+            return DropState(self.tree, self.user, values, machine.get, machine.text_of, machine.rules)
+        get, text_of = values.tri.__getitem__, values.text.__getitem__
+        rules = make_rules(self.tree, self.user, values, get, text_of)
+        return DropState(self.tree, self.user, values, get, text_of, rules)
 
     def take(self, events: Events) -> None:
         """Take the assignments for all user values, without looking at what follows (conf_read_simple())."""
@@ -286,6 +357,9 @@ class Session:
                 self.user.drop(choice)
         self._machine = None
         self._values = None
+        self._evaluated = False
+        if self._asks:
+            self._start_machine()
         if events.unknown:
             self.changed = True
 
@@ -301,18 +375,17 @@ class Session:
 
     def entry_is_visible(self, entry: int) -> bool:
         """Whether the entry shows (menu_is_visible()); up to 6.8 that can make its symbol count as set."""
-        a, tri = self.tree.arrays, self.values.tri
+        a = self.tree.arrays
         prompt = a.entry_prompt[entry]
         if prompt < 0:
             return False
         visibility = a.entry_visibility[entry]
-        if visibility >= 0 and not tri[visibility]:
+        if visibility >= 0 and not self.value_of(visibility):
             return False
         symbol = a.entry_symbol[entry]
-        limit = tri[a.property_condition[prompt]]
-        if limit == 1 and symbol >= 0 and self._is_barred_member(symbol):
-            limit = 0
-        if limit:
+        if symbol >= 0:
+            self.work_out(symbol)
+        if self._prompt_value(symbol, prompt):
             return True
         if symbol < 0 or not self.tri(symbol):
             return False
@@ -322,6 +395,19 @@ class Session:
                     self.user.value[symbol] = self.user.kept(symbol)
                 return True
         return False
+
+    def _prompt_value(self, symbol: int, prompt: int) -> int:
+        a = self.tree.arrays
+        if symbol >= 0 and not a.types[symbol]:
+            return 0
+        choice = a.choice_of[symbol] if symbol >= 0 else -1
+        if choice >= 0 and self._asks and self._menu_choices:
+            assert self._machine is not None
+            return self._machine.prompt_of_member(symbol, prompt)
+        limit = self.value_of(a.property_condition[prompt])
+        if limit == 1 and choice >= 0 and self._is_barred_member(symbol):
+            return 0
+        return limit
 
     def _is_barred_member(self, symbol: int) -> bool:
         """A tristate member that could only be m, of a choice that is y (up to 6.8)."""

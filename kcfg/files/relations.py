@@ -47,7 +47,7 @@ class Relations:
             out.append(f"Symbol: {a.names[symbol]} [={session.text(symbol)}]\n")
             out.append(f"Type  : {_TYPE_NAMES[a.types[symbol]]}\n")
             if a.types[symbol] in (SymbolType.INT, SymbolType.HEX):
-                row = active_range(self.tree, symbol, session.values.tri.__getitem__)
+                row = active_range(self.tree, symbol, session.value_of)
                 if row >= 0:
                     low, high = self._spell(a.range_low[row]), self._spell(a.range_high[row])
                     out.append(f"Range : [{low} {high}]\n")
@@ -136,7 +136,7 @@ class Relations:
                 terms.append(item)
         out = []
         for value in (2, 1, 0):
-            chosen = [term for term in terms if min(self.session.values.tri[term], 2) == value]
+            chosen = [term for term in terms if self.session.value_of(term) == value]
             if chosen:
                 out.append(f"{word} by [{'nmy'[value]}]:\n")
                 out += (f"  - {self._expression(term)}\n" for term in chosen)

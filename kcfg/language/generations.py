@@ -44,6 +44,7 @@ UCLIBC = LanguageRules(
     inclusion=Inclusion.QUOTED_WAY,
     help_line_is_last=False,
     error_on_next_line=True,
+    forgets_file_at_end=True,
     speaks_of_options=True,
     messages_on_stdout=True,
 )
@@ -107,6 +108,7 @@ LINUX_6_1 = replace(
     root_needs_newline=False,
     inclusion=Inclusion.WAY_FROM_FIRST,
     error_on_next_line=True,
+    forgets_file_at_end=True,
 )
 
 #: barebox, and Linux from 5.13 on.

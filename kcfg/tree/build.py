@@ -94,6 +94,7 @@ class Builder:
         self._accepted = _NO_OPTIONS
         self._file = 0
         self._line = 0
+        self._at_end = False
         self._programs: dict[int, tuple[Statement, int, int]] = {}
         self._actions: dict[Kind, Callable[[Statement], None]] = {
             Kind.MAINMENU: self._mainmenu,
@@ -141,6 +142,7 @@ class Builder:
             self._file, self._line = 0, len(self.reader.line_at(0, 1).physical)  # as C numbers the end of the text
         self._programs.clear()
         self.reader.release()
+        self._at_end = True
         self._finish_entry()
         if self._menu is not self.root:
             opened = self._menu
@@ -149,7 +151,7 @@ class Builder:
                 file=self.files[opened.file],
                 line=opened.line,
                 hint=f"add the missing end{_BLOCK_NAME[opened.kind]}",
-                c_message=f"{self._where()}: syntax error\n"
+                c_message=f"{self._where(later=self.dialect.language.error_on_next_line)}: syntax error\n"
                 f"{self.files[opened.file]}:{opened.line}: missing end statement for this entry",
             )
         if self.root.prompt is None:
@@ -569,11 +571,14 @@ class Builder:
         physical = self.reader.line_at(file, line).physical
         return physical[line - 1] if 0 < line <= len(physical) else None
 
-    def _where(self) -> str:
-        return f"{self.files[self._file]}:{self._line}"
+    def _file_at_hand(self) -> str:
+        return "<none>" if self._at_end and self.dialect.language.forgets_file_at_end else self.files[self._file]
+
+    def _where(self, *, later: bool = False) -> str:
+        return f"{self._file_at_hand()}:{self._line + later}"
 
     def _say(self, text: str) -> None:
-        file = self.files[self._file]
+        file = self._file_at_hand()
         self.diagnostics.append(Diagnostic(file, self._line, text, DiagnosticKind.MESSAGE))
 
     def warn_entry(self, entry: EntryRecord, text: str) -> None:
@@ -619,4 +624,6 @@ class Builder:
             hint = "a choice holds config, comment and if statements"
         else:
             hint = "there is no open block here for it to end" if word.startswith("end") else ""
-        return self._error(f"`{word}` cannot stand here", hint, f"{self._where()}: syntax error")
+        number = statement.help.line if statement.help is not None else self._line
+        what = self.reader.error(self._file, number, "").c_message
+        return self._error(f"`{word}` cannot stand here", hint, what)

@@ -43,7 +43,7 @@ class Rewriter:
 
     ``types`` is indexed by symbol and may still change while the tree is built; :meth:`types_changed` must then be
     called. ``is_constant`` tells quoted symbols and ``n m y``. ``on_test_for_m`` is called with the symbol and the
-    constant that a bool's comparison with ``m`` was replaced by (C mentions it on standard output).
+    constant that a bool's comparison with ``m`` was replaced by, each time (C mentions it on standard output).
 
     Each method costs time in proportion to the expression the first time, and a look-up afterwards;
     :meth:`eliminate_dups` is quadratic in the number of operands of a chain, as in C.
@@ -61,6 +61,8 @@ class Rewriter:
         self.is_constant = is_constant
         self.on_test_for_m = on_test_for_m
         self._transformed: dict[int, int] = {}
+        #: The comparisons of bools with ``m`` that were met, with the constant in their place.
+        self._tests_for_m: dict[int, str] = {}
         self._without_yn: dict[int, int] = {}
         self._deduplicated: dict[int, int] = {}
         self._with_modules: dict[int, int] = {}
@@ -72,6 +74,7 @@ class Rewriter:
     def types_changed(self) -> None:
         """Forget what was worked out from the symbols' types."""
         self._transformed.clear()
+        self._tests_for_m.clear()
         self._deduplicated.clear()
         self._shortened.clear()
         self.passed_down.clear()
@@ -138,10 +141,34 @@ class Rewriter:
 
     def transform(self, expression: int) -> int:
         """``expression`` with comparisons of bools turned into the bool itself, and negation pushed inwards."""
+        result = self._transform(expression)
+        if self._tests_for_m:
+            self._mention_tests(expression)
+        return result
+
+    def _transform(self, expression: int) -> int:
         memo = self._transformed
         if expression in memo:
             return memo[expression]
         return self._bottom_up(expression, memo, self._transform_node)
+
+    def _mention_tests(self, expression: int) -> None:
+        pool, found = self.pool, []
+        pending = [expression]
+        while pending:
+            e = pending.pop()
+            if e in self._tests_for_m:
+                found.append(e)
+            elif e >= 0 and pool.op[e] in (AND, OR):
+                pending += (pool.left[e], pool.right[e])
+            elif e >= 0 and pool.op[e] == NOT:
+                pending.append(pool.left[e])
+        for e in self._in_order_of_mention(found):
+            self.on_test_for_m(pool.left[e], self._tests_for_m[e])
+
+    def _in_order_of_mention(self, found: list[int]) -> list[int]:
+        """``found``, which goes from right to left: so does 6.12, whose compiler works out arguments in that order."""
+        return found
 
     def _transform_node(self, e: int) -> int:
         pool, memo = self.pool, self._transformed
@@ -165,7 +192,7 @@ class Rewriter:
         if other == SYMBOL_N:
             return pool.make(NOT, itself) if equal else itself
         if other == SYMBOL_M:
-            self.on_test_for_m(symbol, "n" if equal else "y")
+            self._tests_for_m[e] = "n" if equal else "y"
             return NO if equal else YES
         return itself if equal else self._bool_is_not_y(symbol)
 
@@ -187,7 +214,7 @@ class Rewriter:
             return e
         opposite = AND if op == OR else OR
         negated = pool.make(opposite, pool.make(NOT, pool.left[e]), pool.make(NOT, pool.right[e]))
-        return self.transform(negated)
+        return self._transform(negated)
 
     def shortened(self, expression: int) -> int:
         """``expression`` with ``T != n`` replaced by the tristate ``T``, outside comparisons (expr_trans_bool())."""
@@ -499,6 +526,9 @@ class InPlaceRewriter(Rewriter):
 
     def _bool_is_not_y(self, symbol: int) -> int:
         return self.pool.make(NOT, symbol_expression(symbol))
+
+    def _in_order_of_mention(self, found: list[int]) -> list[int]:
+        return found[::-1]
 
     def _unreduced(self, e: int, left: int, right: int) -> int:
         return self.pool.make(self.pool.op[e], left, right)
