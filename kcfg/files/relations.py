@@ -8,7 +8,7 @@ from __future__ import annotations
 from kcfg.configuration.rules import active_range
 from kcfg.configuration.session import Session
 from kcfg.language import SymbolType
-from kcfg.tree import PropertyKind, Tree
+from kcfg.tree import ChoiceModel, PropertyKind, Tree
 from kcfg.tree.expressions import OR
 from kcfg.tree.model import CHOICE
 from kcfg.tree.printing import expression_text
@@ -59,9 +59,9 @@ class Relations:
             if a.entry_prompt[entry] < 0:
                 out.append(self._defined_at(entry) + self._dependency(a.entry_dep[entry], "  Depends on: "))
         out.append(self._targets(symbol, PropertyKind.SELECT, "Selects: "))
-        out.append(self._reverse(a.rev_dep[symbol], "Selected"))
+        out.append(self._by_value(self._terms(symbol, a.rev_dep[symbol], PropertyKind.SELECT), "Selected"))
         out.append(self._targets(symbol, PropertyKind.IMPLY, "Implies: "))
-        out.append(self._reverse(a.implied[symbol], "Implied"))
+        out.append(self._by_value(self._terms(symbol, a.implied[symbol], PropertyKind.IMPLY), "Implied"))
         out.append("\n\n")
         return "".join(out)
 
@@ -121,23 +121,45 @@ class Relations:
         targets = [self._spell(a.property_value[row]) for row in rows if a.property_kind[row] == kind]
         return f"{label}{' && '.join(targets)}\n" if targets else ""
 
-    def _reverse(self, slot: int, word: str) -> str:
-        """The terms of a reverse dependency, sorted by their value."""
-        if not slot:
-            return ""
+    def _terms(self, symbol: int, slot: int, kind: PropertyKind) -> list[tuple[int, str]]:
+        """The terms of a reverse dependency: each one's value and text."""
         a, count = self.tree.arrays, len(self.tree.arrays.names)
+        if a.choice_of[symbol] >= 0 and self.tree.dialect.choices == ChoiceModel.MENU:
+            return self._terms_of_member(symbol, kind)
         terms: list[int] = []
-        pending = [slot]
+        pending = [slot] if slot else []
         while pending:
             item = pending.pop()
             if item >= count and a.op[item - count] == OR:
                 pending += (a.right[item - count], a.left[item - count])
             else:
                 terms.append(item)
+        return [(self.session.value_of(term), self._expression(term)) for term in terms]
+
+    def _terms_of_member(self, symbol: int, kind: PropertyKind) -> list[tuple[int, str]]:
+        """Selecting a choice's member has no effect from 6.12 on, but is told of."""
+        a, count = self.tree.arrays, len(self.tree.arrays.names)
+        found = []
+        for by in range(count):
+            for row in a.property_order[a.property_start[by] : a.property_start[by + 1]]:
+                if a.property_kind[row] != kind or a.property_value[row] != symbol:
+                    continue
+                condition, text = a.property_condition[row], self._spell(by)
+                if condition != 2:
+                    inner = self._expression(condition)
+                    is_or = condition >= count and a.op[condition - count] == OR
+                    text += f" && ({inner})" if is_or else f" && {inner}"
+                value = min(self.session.value_of(by), self.session.value_of(condition))
+                found.append((value, text))
+        return found
+
+    @staticmethod
+    def _by_value(terms: list[tuple[int, str]], word: str) -> str:
+        """The terms, sorted by their value."""
         out = []
         for value in (2, 1, 0):
-            chosen = [term for term in terms if self.session.value_of(term) == value]
+            chosen = [text for its_value, text in terms if its_value == value]
             if chosen:
                 out.append(f"{word} by [{'nmy'[value]}]:\n")
-                out += (f"  - {self._expression(term)}\n" for term in chosen)
+                out += (f"  - {text}\n" for text in chosen)
         return "".join(out)

@@ -79,6 +79,8 @@ class Reader:
         self._started = False
         #: A ``source`` or an assignment has closed the entry before it: no option may follow.
         self._closed = False
+        #: Where the first of them stands since the statement that was yielded last: index into files, and line.
+        self.closed_at: tuple[int, int] | None = None
         self._choices = 0
         #: The files whose last line, without a newline, has led to the statement at hand.
         self._ended: tuple[str, ...] = ()
@@ -188,6 +190,7 @@ class Reader:
         if kind is Kind.ASSIGNMENT or kind is Kind.SOURCE:
             self._check_choice(frame, number, kind, line)
             self._started = self._closed = True
+            self.closed_at = self.closed_at or (frame.file, number)
             if kind is Kind.ASSIGNMENT:
                 self._assign(frame, statement)
             else:

@@ -127,8 +127,10 @@ class Builder:
 
     def build(self) -> None:
         """Read everything. Cost: about a microsecond a statement."""
-        actions = self._actions
-        for file, line, statement in self.reader:
+        actions, reader = self._actions, self.reader
+        for file, line, statement in reader:
+            if reader.closed_at is not None:
+                self._close_entry(*reader.closed_at)
             self._file, self._line = file, line
             kind = statement.shape.kind
             if kind in _OPTIONS:
@@ -138,6 +140,8 @@ class Builder:
             else:
                 self._finish_entry()
             actions[kind](statement)
+        if reader.closed_at is not None:
+            self._close_entry(*reader.closed_at)
         if self.files:
             self._file, self._line = 0, len(self.reader.line_at(0, 1).physical)  # as C numbers the end of the text
         self._programs.clear()
@@ -160,6 +164,12 @@ class Builder:
         if self.dialect.language.symbols_in_names:
             assert self.root.prompt is not None
             self.root.prompt.text = expand_symbols(self.root.prompt.text or "", self._value_while_reading)
+
+    def _close_entry(self, file: int, line: int) -> None:
+        """A statement that only the reader sees has ended the entry before it."""
+        self._file, self._line = file, line
+        self.reader.closed_at = None
+        self._finish_entry()
 
     def _predefine(self) -> None:
         """Make the symbols that are there before any text: each a string that an environment variable sets."""
