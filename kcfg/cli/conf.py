@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
@@ -149,6 +150,7 @@ def _long_option(found: Arguments, text: str, pending: list[str], program: str) 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The installed ``kcfg-conf``."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    _widen_input()
     status = Conf(os.environ).run(words, os.path.basename(sys.argv[0]))
     if _drain_input():
         sys.stdout.flush()
@@ -157,8 +159,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
+#: The most that a pipe may hold for those without privileges.
+_LARGE_PIPE = 1 << 20
+
+
+def _widen_input() -> None:
+    """Let a pipe on standard input hold as much as it may: see :func:`_drain_input`."""
+    import fcntl
+
+    with contextlib.suppress(OSError, AttributeError):
+        fcntl.fcntl(0, fcntl.F_SETPIPE_SZ, _LARGE_PIPE)
+
+
 def _drain_input() -> bool:
-    """Take what already stands in a pipe on standard input, at most 1 MiB; whether there was anything.
+    """Take what already stands in a pipe on standard input, as much as one can hold; whether there was anything.
 
     Who feeds answers without end (as the kernel's own tests do) may be stuck writing to the full pipe; it would be
     killed by our exit, where C, being done sooner, leaves room in the pipe.
@@ -170,7 +184,7 @@ def _drain_input() -> bool:
         if not stat.S_ISFIFO(os.fstat(0).st_mode):
             return False
         taken = 0
-        while taken < 1 << 20 and select.select([0], [], [], 0)[0]:
+        while taken < _LARGE_PIPE and select.select([0], [], [], 0)[0]:
             read = len(os.read(0, 65536))
             if not read:
                 break

@@ -191,6 +191,8 @@ class Finalizer:
             if own != NULL:
                 own = rewriter.transform(rewriter.limit_m(own, self.modules))
             found = rewriter.passed_down[key] = rewriter.eliminate_dups(self.pool.both(above, own))
+        else:
+            rewriter.mention_tests(own)
         return found
 
     def _limited(self, entry: EntryRecord, above: int, own: int) -> int:

@@ -142,8 +142,7 @@ class Rewriter:
     def transform(self, expression: int) -> int:
         """``expression`` with comparisons of bools turned into the bool itself, and negation pushed inwards."""
         result = self._transform(expression)
-        if self._tests_for_m:
-            self._mention_tests(expression)
+        self.mention_tests(expression)
         return result
 
     def _transform(self, expression: int) -> int:
@@ -152,7 +151,10 @@ class Rewriter:
             return memo[expression]
         return self._bottom_up(expression, memo, self._transform_node)
 
-    def _mention_tests(self, expression: int) -> None:
+    def mention_tests(self, expression: int) -> None:
+        """Tell of the bools that ``expression`` tests for ``m``, as C does each time that it transforms it."""
+        if not self._tests_for_m:
+            return
         pool, found = self.pool, []
         pending = [expression]
         while pending:
