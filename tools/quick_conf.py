@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import oracle
@@ -145,6 +146,7 @@ class _Waiting:
     def close(self) -> None:
         """End the program."""
         assert self._process.stdin is not None
-        self._process.stdin.close()
+        with suppress(BrokenPipeError):  # it ended by itself, and whoever asked was told so
+            self._process.stdin.close()
         self._process.wait()
         self._answers.close()

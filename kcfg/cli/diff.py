@@ -53,7 +53,8 @@ def run(options: argparse.Namespace) -> int:
         from kcfg.files.writing import replace_file
         from kcfg.why.diff_html import page
 
-        title = f"{os.path.basename(options.a)} → {os.path.basename(options.b)}"
+        names = [os.path.basename(path) for path in (options.a, options.b)]
+        title = " → ".join(names if names[0] != names[1] else (options.a, options.b))
         replace_file(options.html, page(difference, title))
         print(f"{options.html}: {difference.count} differences", file=sys.stderr)
     else:

@@ -14,6 +14,7 @@ from kcfg.tree import ChoiceModel
 from kcfg.tree.model import OPTIONAL
 
 from .events import Assignment
+from .origins import Rule
 from .reading import Events
 from .rules import make_rules
 from .values import UserValues, Values
@@ -117,6 +118,17 @@ class LeavingOut:
             return values.text[symbol] if is_text else values.tri[symbol]
         touched = self._apply(symbol, without)
         found: int | str = self._values.text[symbol] if is_text else self._values.tri[symbol]
+        self._take_back(symbol, touched)
+        return found
+
+    def origin_without(self, index: int) -> tuple[Rule, int]:
+        """The rule that gives the symbol its value if the assignment is left out, too, and its clause, -1 for none."""
+        symbol, without = self.assignments[index].symbol, self.dropped ^ {index}
+        if not self._is_near(symbol):
+            values = self._whole(without).values
+            return values.rule_of(symbol), values.clause_of(symbol)
+        touched = self._apply(symbol, without)
+        found = self._values.rule_of(symbol), self._values.clause_of(symbol)
         self._take_back(symbol, touched)
         return found
 

@@ -396,9 +396,7 @@ def _seen_visibility(
     return work_out, record.__getitem__
 
 
-def _choice_rule(
-    tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]
-) -> Callable[[int], None]:
+def _choice_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]) -> Callable[[int], None]:
     """A choice and all its members at once, from 6.12."""
     a = tree.arrays
     asked = user.value
@@ -445,9 +443,7 @@ def _choice_rule(
     return choice
 
 
-def _pick_rule(
-    tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]
-) -> Callable[[int], None]:
+def _pick_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]) -> Callable[[int], None]:
     """Which member a choice that is y picks, up to 6.8."""
     a = tree.arrays
     tri = values.tri

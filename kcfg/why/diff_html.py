@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from .diff import Difference, Root
-from .diff_prose import change_text, consequence, root_text, side, summary
+from .diff import Difference, Root, RootKind
+from .diff_prose import HEADINGS, ORDER, change_text, consequence, root_text, side, summary
 
 _STYLE = """\
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2em auto; max-width: 70em; padding: 0 1em; color: #222; }
@@ -42,7 +42,7 @@ box.addEventListener("input", () => {
 
 def page(difference: Difference, title: str) -> str:
     """The whole HTML document."""
-    roots = "\n".join(_root(root, difference.prefix) for root in difference.roots)
+    roots = "\n".join(_section(kind, difference) for kind in ORDER)
     rest = "".join(f"<li>{escape(change_text(change))}</li>" for change in difference.unexplained)
     unexplained = f"<h2>No root was found for</h2><ul>{rest}</ul>" if rest else ""
     return f"""<!DOCTYPE html>
@@ -66,6 +66,12 @@ def page(difference: Difference, title: str) -> str:
 </body>
 </html>
 """
+
+
+def _section(kind: RootKind, difference: Difference) -> str:
+    """The roots of one kind under a heading."""
+    roots = [_root(root, difference.prefix) for root in difference.roots if root.kind is kind]
+    return "\n".join([f"<h2>{HEADINGS[kind]}</h2>", *roots]) if roots else ""
 
 
 def _root(root: Root, prefix: str) -> str:

@@ -9,9 +9,9 @@ from .diff import A_PROMPT, Change, Difference, Root, RootKind
 from .phrases import shortened
 
 _SHOWN = 12
-_ORDER = (RootKind.INPUT, RootKind.TREE, RootKind.OUTSIDE, RootKind.CAME, RootKind.WENT)
+ORDER = (RootKind.INPUT, RootKind.TREE, RootKind.OUTSIDE, RootKind.CAME, RootKind.WENT)
 _QUIET = (RootKind.CAME, RootKind.WENT)
-_HEADINGS = {
+HEADINGS = {
     RootKind.INPUT: "Changed in the input",
     RootKind.TREE: "Changed in the tree",
     RootKind.OUTSIDE: "Changed outside",
@@ -74,10 +74,10 @@ def _lines(difference: Difference, unfold: bool) -> Iterator[str]:
     yield summary(difference)
     quiet = [] if unfold else [r for r in difference.roots if r.kind in _QUIET and not r.follows]
     told = [root for root in difference.roots if root not in quiet]
-    for kind in _ORDER:
+    for kind in ORDER:
         of_kind = [root for root in told if root.kind is kind]
         if of_kind and len({root.kind for root in difference.roots}) > 1:
-            yield f"\n{_HEADINGS[kind]}:"
+            yield f"\n{HEADINGS[kind]}:"
         for root in of_kind:
             yield from _root_lines(root, difference, unfold)
     for kind in _QUIET:
@@ -118,7 +118,7 @@ def _quiet_lines(kind: RootKind, roots: Sequence[Root]) -> Iterator[str]:
 
 def summary(difference: Difference) -> str:
     """How many lines differ, and from how many roots of each kind."""
-    counts = {kind: sum(root.kind is kind for root in difference.roots) for kind in _ORDER}
+    counts = {kind: sum(root.kind is kind for root in difference.roots) for kind in ORDER}
     parts = [f"{count} {_COUNTED[kind]}" for kind, count in counts.items() if count]
     number = len(difference.roots)
     lines = "1 line differs" if difference.count == 1 else f"{difference.count} lines differ"

@@ -64,9 +64,19 @@ class Explainer:
         for index, assignment in enumerate(judge.assignments):
             verdict = judge.verdict(index)
             if verdict.code is VerdictCode.OVERRULED and verdict.hindrance is not Hindrance.EARLIER_PASS:
-                verdict = replace(verdict, blame=self.explain(assignment.symbol).causes[:4])
+                verdict = self._with_blame(verdict, assignment.symbol)
             found.append(verdict)
         return tuple(found)
+
+    def _with_blame(self, verdict: Verdict, symbol: int) -> Verdict:
+        """An overruled line's verdict with the symbols to look at, and the place where it lost."""
+        explanation = self.explain(symbol)
+        by = verdict.by
+        if verdict.hindrance in (Hindrance.HIDDEN, Hindrance.LIMITED) and explanation.shortfalls:
+            by = explanation.shortfalls[0][0].place
+        elif verdict.hindrance is Hindrance.SELECTED:
+            by = explanation.place
+        return replace(verdict, by=by, blame=explanation.causes[:4])
 
     def explain(self, symbol: int, *, counted: bool = False) -> Explanation:
         """Why the symbol with this number has its value; ``counted``: also how many symbols depend on it."""

@@ -186,10 +186,21 @@ class Judge:
         hindrance = self.hindrance(symbol)
         if hindrance is None:
             same = (self._is_same_without or self.leaving_out.is_same_without)(index)
-            code = VerdictCode.REDUNDANT if same else VerdictCode.APPLIED
-            return Verdict(code, assignment.place, line, name, asked, now)
+            if not same:
+                return Verdict(VerdictCode.APPLIED, assignment.place, line, name, asked, now)
+            instead, by = self._origin_without(index)
+            return Verdict(VerdictCode.REDUNDANT, assignment.place, line, name, asked, now, by=by, instead=instead)
         by = self._place_against(symbol, hindrance)
         return Verdict(VerdictCode.OVERRULED, assignment.place, line, name, asked, now, hindrance, by)
+
+    def _origin_without(self, index: int) -> tuple[Rule | None, Place | None]:
+        """The rule and the place that give a symbol its value without a redundant line, where they are known."""
+        if self.of_passes:
+            return None, None
+        rule, clause = self.leaving_out.origin_without(index)
+        a = self.arrays
+        has_place = rule is Rule.DEFAULT and clause >= 0
+        return rule, self.asker.tree.place(a.property_file[clause], a.property_line[clause]) if has_place else None
 
     def _place_against(self, symbol: int, hindrance: Hindrance) -> Place | None:
         """The one line that an overruled line lost against, where there is one."""

@@ -199,8 +199,9 @@ class ChoiceFact:
 class Verdict:
     """What became of one line of input, and why. ``line`` is the line, ``now`` the symbol's value as it came.
 
-    ``by`` is the later line that counts instead, ``near`` are names that may have been meant, ``renamed`` the name
-    that the tree's history gives it.
+    ``by`` is what counts instead: a later line, the clause that the line lost against, the condition that is unmet, or
+    the clause that gives a redundant line's value without it, and ``instead`` then the rule. ``near`` are names that
+    may have been meant, ``renamed`` the name that the tree's history gives it.
     """
 
     code: VerdictCode
@@ -214,6 +215,7 @@ class Verdict:
     near: tuple[str, ...] = ()
     renamed: str = ""
     blame: tuple[str, ...] = ()
+    instead: Rule | None = None
 
     def __str__(self) -> str:
         from .verdict_prose import verdict_text

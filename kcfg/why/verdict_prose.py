@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kcfg.configuration import Rule
+
 from .phrases import listed, shortened
 from .reasons import Hindrance, Verdict, VerdictCode
 
@@ -13,7 +15,7 @@ def verdict_text(v: Verdict) -> str:
     if v.code is VerdictCode.APPLIED:
         return f"{head} is applied."
     if v.code is VerdictCode.REDUNDANT:
-        return f"{head} is redundant: without it the result is the same."
+        return f"{head} is redundant: {_instead(v)}."
     if v.code is VerdictCode.OVERRIDDEN:
         return f"{head} is overridden by {v.by}: the last line counts."
     if v.code is VerdictCode.MALFORMED:
@@ -37,10 +39,25 @@ def verdict_text(v: Verdict) -> str:
     return f"{head} is overruled, the value is {v.now}: {why}{by}{blame}."
 
 
+def _instead(v: Verdict) -> str:
+    """What gives a redundant line's value without it."""
+    if v.instead is Rule.DEFAULT and v.by is not None:
+        return f"{v.asked} is the default ({v.by})"
+    if v.instead is Rule.SELECT:
+        return f"it is selected, and so {v.now} without it"
+    if v.instead is Rule.IMPLY:
+        return f"it is implied, and so {v.now} without it"
+    if v.instead is Rule.CHOICE:
+        return f"its choice takes {'it' if v.asked == 'y' else 'another member'} without it, too"
+    if v.instead is Rule.UNSET and v.asked == "n":
+        return "it is n without it"
+    return "without it the result is the same"
+
+
 _HINDERED = {
     Hindrance.NO_PROMPT: "the symbol has no prompt, so no line sets it",
-    Hindrance.HIDDEN: "its prompt cannot be seen, for its conditions are not met",
-    Hindrance.LIMITED: "its conditions allow m at most",
+    Hindrance.HIDDEN: "its prompt cannot be seen, for a condition is not met",
+    Hindrance.LIMITED: "a condition allows m at most",
     Hindrance.SELECTED: "it is selected",
     Hindrance.CLAMPED: "it is out of range",
     Hindrance.DROPPED: "it is out of range, and these tools drop such a value",
