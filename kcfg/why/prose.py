@@ -67,7 +67,8 @@ def headline(e: Explanation) -> str:
 
 
 def _head(e: Explanation, *, first: bool) -> str:
-    where = f" ({e.definitions[0].place})" if e.definitions else ""
+    definition = next(iter(e.prompts or e.definitions), None)
+    where = f" ({definition.place})" if definition is not None else ""
     return f"{e.prefix if first else ''}{e.name}{where} is {e.value}"
 
 

@@ -190,6 +190,10 @@ def _unset(e: Explanation, asked: bool, brief: bool) -> list[str]:
 def idle(e: Explanation) -> list[str]:
     """Selects and implies that do nothing now."""
     idle = [s for s in e.selections if s.gives == "n"]
+    if e.prompts and len(idle) > 1 and all(s.by_value == "n" for s in idle):
+        return [
+            f"{len(idle)} symbols could {'select' if any(not s.is_imply for s in idle) else 'imply'} it; all are n."
+        ]
     # Those that are nearly there say more than those whose owner is off.
     idle.sort(key=lambda s: s.by_value == "n")
     lines = [f"  {why_idle(s)}" for s in idle[:MOST]]
