@@ -61,6 +61,7 @@ class LeavingOut:
         )
         tri, text = self._values.tri, self._values.text
         self._rules = make_rules(tree, self._user, self._values, tri.__getitem__, text.__getitem__)
+        self._last_whole: tuple[frozenset[int], Configuration] | None = None
         self._local = not tree.circular and configuration.mode.reads_config and not self._any_was_dropped()
 
     def _any_was_dropped(self) -> bool:
@@ -223,12 +224,16 @@ class LeavingOut:
         return same_lines(self._whole(without), self.configuration)
 
     def _whole(self, without: set[int]) -> Configuration:
-        """The configuration of the other assignments, evaluated as a whole."""
+        """The configuration of the other assignments, evaluated as a whole; the last one is kept."""
         from .configuration import Configuration
 
-        configuration = self.configuration
-        kept: list[Assignment] = [a for i, a in enumerate(self.assignments) if i not in without]
-        return Configuration(configuration.tree, Events(kept), prefix=configuration.prefix, mode=configuration.mode)
+        key = frozenset(without)
+        if self._last_whole is None or self._last_whole[0] != key:
+            configuration = self.configuration
+            kept: list[Assignment] = [a for i, a in enumerate(self.assignments) if i not in without]
+            made = Configuration(configuration.tree, Events(kept), prefix=configuration.prefix, mode=configuration.mode)
+            self._last_whole = key, made
+        return self._last_whole[1]
 
 
 def same_lines(one: Configuration, other: Configuration) -> bool:
