@@ -40,7 +40,7 @@ def operand_text(operand: Operand) -> str:
     """A symbol and its value."""
     if operand.defined:
         return f"{operand.name} is {operand.value}"
-    return f"{operand.name} is defined in no file that was read, which counts as {operand.value}"
+    return f"{operand.name} is {operand.value}, for no file that was read defines it"
 
 
 def operands_text(operands: Sequence[Operand]) -> str:

@@ -155,14 +155,17 @@ def _by_imply(e: Explanation) -> list[str]:
 
 def _unset(e: Explanation, asked: bool, brief: bool) -> list[str]:
     lines: list[str] = []
+    spoken = asked or e.wanted is not None
     nothing = "no default" if not e.defaults else "no default whose condition holds"
     has_value = e.value not in ("", '""')
     if not is_logical(e):
         value = "a number without either is 0" if has_value else "so it is empty"
-        start = "" if asked else "it has no prompt, and " if not e.prompts else "no line of the input asks for it, and "
+        start = (
+            "" if spoken else "it has no prompt, and " if not e.prompts else "no line of the input asks for it, and "
+        )
         lines.append(f"{start}it has {nothing}; {value}.")
     elif e.prompts:
-        start = "" if asked else "no line of the input asks for it, and "
+        start = "" if spoken else "no line of the input asks for it, and "
         lines.append(f"{start}it has {nothing}{', so it is n' if asked else ''}.")
     else:
         selects = [s for s in e.selections if not s.is_imply]

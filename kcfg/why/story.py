@@ -39,7 +39,9 @@ class Story:
             names = list(explanation.causes)
             if deep:
                 names += (operand.name for condition in explanation.grounds() for operand in condition.operands)
-            causes = [numbers[name] for name in dict.fromkeys(names) if name in numbers]
+            # Whoever names a symbol that is defined nowhere says all that there is to say of it.
+            known = [numbers[name] for name in dict.fromkeys(names) if name in numbers]
+            causes = [cause for cause in known if self.explainer.asker.is_defined(cause)]
             fresh = [cause for cause in causes if cause not in seen]
             seen.update(fresh)
             pending += reversed(fresh)
