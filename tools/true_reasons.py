@@ -146,14 +146,23 @@ class Laboratory:
         return self.text.split("\n")
 
     def _without_line(self, e: Explanation) -> Iterator[Experiment]:
+        """What the explanation says the value would be without the line that counts."""
         valid = [r for r in e.requests if r.code not in (VerdictCode.INVALID, VerdictCode.IGNORED)]
         last = valid[-1]
-        if last.place.file != self.shown:
-            return
         lines = self._lines()
-        del lines[last.place.line - 1]
-        before = valid[-2].asked if len(valid) > 1 else None
-        yield Experiment(f"drop {last.place}", self.predicted(e, asked=before), "\n".join(lines), {})
+        number = self._number(last.place, last.line)
+        if number is None:
+            return
+        del lines[number]
+        assert e.otherwise is not None
+        yield Experiment(f"drop {last.place}", e.otherwise, "\n".join(lines), {})
+
+    def _number(self, place: Place, line: str) -> int | None:
+        """Where a line stands in the input (from 0): at its place, or, where make copied it, where it reads so."""
+        if place.file == self.shown:
+            return place.line - 1
+        found = [number for number, text in enumerate(self._lines()) if text.strip() == line]
+        return found[-1] if found else None
 
     def _without_clause(self, e: Explanation, place: Place) -> Iterator[Experiment]:
         content = (self.root / place.file).read_text(encoding="utf-8", errors="surrogateescape").split("\n")
@@ -196,9 +205,10 @@ class Laboratory:
     def _member(self, e: Explanation) -> Iterator[Experiment]:
         assert e.choice is not None
         number = self.configuration.tree.numbers[e.name]
-        if e.value == "y" and e.choice.request is not None and e.choice.request.file == self.shown:
+        asked = self._number(e.choice.request, f"{e.prefix}{e.name}=y") if e.choice.request is not None else None
+        if e.value == "y" and e.choice.request is not None and asked is not None:
             lines = self._lines()
-            del lines[e.choice.request.line - 1]
+            del lines[asked]
             without = self._changed_choice(e)
             yield Experiment(f"drop {e.choice.request}", without, "\n".join(lines), {})
         wanted = "n" if e.value == "y" else "y"

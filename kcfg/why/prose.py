@@ -34,21 +34,23 @@ _TYPE_NAMES = {
 }
 
 
-def paragraph(e: Explanation, *, first: bool = True, deep: bool = False) -> str:
+def paragraph(e: Explanation, *, first: bool = True, deep: bool = False, said: set[str] | None = None) -> str:
     """One symbol's reasons; ``first``: the one that was asked about, else one that it follows from.
 
-    ``deep`` adds the conditions that hold, and how many symbols depend on it.
+    ``deep`` adds the conditions that hold, but those that are in ``said``, where it adds them; and how many symbols
+    depend on it.
     """
     lines = _lines(e, first=first)
     if deep:
-        lines += _grounds(e, lines)
+        lines += _grounds(e, lines, set() if said is None else said)
     return "".join(f"{line}\n" for line in lines if line)
 
 
-def _grounds(e: Explanation, said: list[str]) -> list[str]:
-    told = "\n".join(said)
+def _grounds(e: Explanation, lines: list[str], said: set[str]) -> list[str]:
+    told = "\n".join(lines)
     held = [f"  {condition_text(c)}; {operands_text(c.operands)}." for c in e.grounds()]
-    new = [line for line in held if line.split(";", 1)[0] not in told]
+    new = [line for line in held if line not in said and line.split(";", 1)[0] not in told]
+    said.update(new)
     lines = ["This holds meanwhile:", *new] if new else []
     if e.dependents:
         them = "1 symbol looks" if e.dependents == 1 else f"{e.dependents} symbols look"

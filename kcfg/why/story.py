@@ -50,8 +50,8 @@ class Story:
     def text(self, symbol: int, *, deep: bool = False) -> str:
         """The prose: the symbol, then what it follows from; ``deep`` tells everything."""
         told, left_out = self.chain(symbol, None if deep else _SHORT, deep=deep)
-        out = [paragraph(told[0], deep=deep)]
-        out += (paragraph(explanation, first=False, deep=deep) for explanation in told[1:])
+        said: set[str] = set()
+        out = [paragraph(e, first=number == 0, deep=deep, said=said) for number, e in enumerate(told)]
         if left_out:
             them = "symbol" if left_out == 1 else "symbols"
             out.append(f"… and {left_out} more {them} that this follows from (--deep tells all).\n")
