@@ -149,8 +149,10 @@ class LeavingOut:
                 if event not in without:
                     user.value[symbol], user.event[symbol] = assignments[event].value, event
             return [symbol]
-        fresh = UserValues.of(self.tree, [x for i, x in enumerate(assignments) if i not in without])
         beside = list(dict.fromkeys((choice, *a.members[a.member_start[index] : a.member_start[index + 1]], symbol)))
+        # What other symbols are asked for has no say in a choice.
+        events = sorted(event for s in beside for event in self._by_symbol.get(s, ()) if event not in without)
+        fresh = UserValues.of(self.tree, [assignments[event] for event in events])
         for s in beside:
             user.value[s] = fresh.value[s]
         user.priority[index] = fresh.priority[index]
