@@ -3,7 +3,7 @@
     tools/menu-pictures linux-6.12 --arch arm --config multi_v7_defconfig docs
 
 Both programs are driven by keys as a person would, something is changed and saved, and what is saved is compared with
-what the tree's own `conf` makes of the same change. Needs Xvfb, xterm, xdotool and ImageMagick's `import`.
+what the tree's own `conf` makes of the same change. Needs Xvfb, openbox, xterm, xdotool and ImageMagick's `import`.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ import places
 from expected import References
 from packages import need
 
-_PACKAGES = {"Xvfb": "xvfb", "xterm": "xterm", "xdotool": "xdotool", "import": "imagemagick"}
+_PACKAGES = {"Xvfb": "xvfb", "xterm": "xterm", "xdotool": "xdotool", "import": "imagemagick", "openbox": "openbox"}
 #: What is switched on in the menus, and by which keys: it is found by its name.
 SYMBOL = "USB_SERIAL_FTDI_SIO"
 
 
 @contextmanager
-def screen(size: str = "1000x640") -> Iterator[dict[str, str]]:
+def screen(size: str = "1000x700") -> Iterator[dict[str, str]]:
     """A virtual screen; the environment with its DISPLAY."""
     reading, writing = os.pipe()
     server = subprocess.Popen(
@@ -42,7 +42,13 @@ def screen(size: str = "1000x640") -> Iterator[dict[str, str]]:
     os.close(writing)
     try:
         with os.fdopen(reading) as stream:
-            yield {**os.environ, "DISPLAY": f":{stream.readline().strip()}"}
+            found = {**os.environ, "DISPLAY": f":{stream.readline().strip()}"}
+        manager = subprocess.Popen([need("openbox", "openbox")], env=found, stderr=subprocess.DEVNULL)
+        try:
+            yield found
+        finally:
+            manager.terminate()
+            manager.wait()
     finally:
         server.terminate()
         server.wait()
@@ -62,8 +68,8 @@ class Screen:
 
     def text(self, text: str) -> None:
         """Type a text."""
-        subprocess.run(["xdotool", "type", "--delay", "60", text], env=self.environment, check=True)
-        time.sleep(1)
+        subprocess.run(["xdotool", "type", "--delay", "500", text], env=self.environment, check=True)
+        time.sleep(2)
 
     def picture(self, path: Path) -> None:
         """Keep what is seen."""
@@ -143,7 +149,7 @@ def main(arguments: list[str] | None = None) -> int:
     if reference is None:
         parser.error(f"tools/expected {options.tree} has not made {target.name} yet")
     same = True
-    for program in (menuconfig, guiconfig):
+    for drive in (menuconfig, guiconfig):
         folder = Path(tempfile.mkdtemp(prefix="kcfg-menus-"))
         call = reference.calls_in(folder)[-1]
         changed = reference.config.decode() + f"CONFIG_USB_SERIAL=m\nCONFIG_{SYMBOL}=m\n"
@@ -152,9 +158,9 @@ def main(arguments: list[str] | None = None) -> int:
         subprocess.run(conf, cwd=call.folder, env=call.environment, capture_output=True, check=True)
         expected = call.config.read_bytes()
         call.config.write_bytes(reference.config.replace(b"# CONFIG_USB_SERIAL is not set", b"CONFIG_USB_SERIAL=m"))
-        program(references.tree, folder, options.arch, options.folder / f"{program.__name__}.png")
+        drive(references.tree, folder, options.arch, options.folder / f"{drive.__name__}.png")
         found = call.config.read_bytes()
-        print(f"{program.__name__}: what was saved is {'what C makes of it' if found == expected else 'different'}")
+        print(f"{drive.__name__}: what was saved is {'what C makes of it' if found == expected else 'different'}")
         same = same and found == expected
         shutil.rmtree(folder)
     return 0 if same else 1

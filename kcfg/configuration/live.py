@@ -44,8 +44,8 @@ class LiveValues:
         self._values: Values | None = None
         self._minimal: Minimal | None = None
         self._changed: set[int] = set()
-        #: How often values have been worked out.
-        self.generation = 0
+        #: All values while nothing has changed since they were worked out; None then.
+        self.current: Values | None = None
         self._dependents: Dependents | None = None
 
     def _nothing(self) -> UserValues:
@@ -61,14 +61,19 @@ class LiveValues:
     @property
     def values(self) -> Values:
         """All values as they are now. Cost: an evaluation at first, then what depends on the changes."""
-        if self._values is not None and not self._changed:
-            return self._values
+        if self.current is not None:
+            return self.current
         if self._values is None or self.tree.circular or not self._update(self._values):
             self._values = self.fresh()
         self._minimal = None
         self._changed.clear()
-        self.generation += 1
+        self.current = self._values
         return self._values
+
+    def prepare(self) -> None:
+        """Find out now what depends on what, which the first change would otherwise wait for."""
+        if self._dependents is None and not self.tree.circular:
+            self._dependents = Dependents(self.tree)
 
     @property
     def minimal(self) -> Minimal:
@@ -97,6 +102,7 @@ class LiveValues:
         user.value[symbol] = value
         user.event[symbol] = -1
         self._changed.add(symbol)
+        self.current = None
 
     def pick(self, choice: int, member: int) -> None:
         """Ask for ``member`` of a choice; -1 for none in particular."""
@@ -108,6 +114,7 @@ class LiveValues:
         else:
             user.choice_pick.pop(choice, None)
         self._changed.add(choice)
+        self.current = None
 
     def read(self, events: Events, *, merge: bool = False) -> None:
         """Take the assignments of a file for all user values, or, to ``merge``, in addition to those there are."""
@@ -121,13 +128,12 @@ class LiveValues:
                 for choice in self.tree.arrays.choices:
                     if choice not in named:
                         read.value[choice] = None
-        self._values = self._minimal = None
+        self._values = self._minimal = self.current = None
         self._changed.clear()
         if not self.tree.dialect.clamps_user_values:
             # Numbers that are out of their range are dropped as they are read.
             values = evaluate_user(self.tree, self.user)
-            self._values = None if self.tree.circular else values
-            self.generation += 1
+            self._values = self.current = None if self.tree.circular else values
 
     def _merge(self, events: Events, read: UserValues) -> None:
         user, choice_of = self.user, self.tree.arrays.choice_of
@@ -148,7 +154,7 @@ class LiveValues:
     def forget(self) -> None:
         """Take back all that was asked for."""
         self.user = self._nothing()
-        self._values = self._minimal = None
+        self._values = self._minimal = self.current = None
         self._changed.clear()
 
     # -- following a change ------------------------------------------------------------------------------------------
@@ -156,8 +162,8 @@ class LiveValues:
     def _update(self, values: Values) -> bool:
         """Work out again what depends on the changes; False if everything must be."""
         tree, a = self.tree, self.tree.arrays
-        if self._dependents is None:
-            self._dependents = Dependents(tree)
+        self.prepare()
+        assert self._dependents is not None
         readers, of_pick = self._dependents.readers, self._dependents.of_pick
         tri, text, unmet = values.tri, values.text, values.unmet
         rules = make_rules(tree, self.user, values, tri.__getitem__, text.__getitem__)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from kcfg.configuration.origins import Rule
 from kcfg.configuration.rules import active_range, bound
 from kcfg.configuration.values import Values
-from kcfg.language import DiagnosticKind
+from kcfg.language import DiagnosticKind, SymbolType
 from kcfg.tree import PropertyKind
-from kcfg.tree.model import CHOICE
+from kcfg.tree.model import CONSTANT
 
 from .constants import AND, BASE, INT, LOGICAL, NUMBERS, OR, STRING, TRI_TO_STR, TYPE_TO_STR, UNKNOWN
 from .errors import KconfigError
@@ -27,9 +27,10 @@ def check(kconf: Kconfig) -> None:
     """All that Kconfiglib says once the files are read. Raises KconfigError for what it refuses."""
     _pass_on(kconf)
     _check_environment(kconf)
-    for number in _suspicious(kconf):
-        _check_symbol(kconf, kconf._symbol(number))
-    for choice in kconf.unique_choices if kconf._tree.arrays.choices else ():
+    suspects = _Suspects(kconf)
+    for symbol in suspects.symbols:
+        _check_symbol(kconf, symbol)
+    for choice in suspects.choices:
         _check_choice(kconf, choice)
     if "y" in (os.environ.get("KCONFIG_WARN_UNDEF"), os.environ.get("KCONFIG_STRICT")):
         _check_undefined(kconf)
@@ -83,32 +84,89 @@ def _check_environment(kconf: Kconfig) -> None:
             )
 
 
-def _suspicious(kconf: Kconfig) -> list[int]:
-    """The symbols that any check could object to, found without making objects of the others; in order."""
-    a = kconf._tree.arrays
-    types, flags = a.types, a.flags
-    found = {
-        number
-        for number in kconf._defined
-        if not types[number]
-        or (types[number] > 2 and a.default_start[number] != a.default_start[number + 1])
-        or a.range_start[number] != a.range_start[number + 1]
-    }
-    for kind, symbol, value in zip(a.property_kind, a.property_symbol, a.property_value, strict=True):
-        if kind in (PropertyKind.SELECT, PropertyKind.IMPLY) and (types[symbol] > 2 or types[value] > 2):
-            found.add(symbol)
-    return [number for number in kconf._defined if number in found and not flags[number] & CHOICE]
+class _Suspects:
+    """The symbols and choices that a check could object to, found without making objects of all the others."""
+
+    def __init__(self, kconf: Kconfig) -> None:
+        self._kconf = kconf
+        self._arrays = kconf._tree.arrays
+        self._symbols: set[int] = set()
+        self._choices: set[int] = set()
+        for number in kconf._defined:
+            if self._is_odd(number):
+                self._symbols.add(number)
+        for choice in self._arrays.choices:
+            if self._is_odd_choice(choice):
+                self._choices.add(choice)
+        self._look_at_selects()
+
+    @property
+    def symbols(self) -> list[Symbol]:
+        """The symbols, in order."""
+        return [self._kconf._symbol(number) for number in self._kconf._defined if number in self._symbols]
+
+    @property
+    def choices(self) -> list[Choice]:
+        """The choices, in order."""
+        return [self._kconf._choice(number) for number in self._kconf._entries if number in self._choices]
+
+    def _is_odd(self, number: int) -> bool:
+        a = self._arrays
+        type_ = a.types[number]
+        ranges = range(a.range_start[number], a.range_start[number + 1])
+        if not type_ or (ranges and type_ not in (3, 4)):
+            return True
+        if any(not self._fits(bound, type_) for row in ranges for bound in (a.range_low[row], a.range_high[row])):
+            return True
+        if type_ <= 2:
+            return False
+        values = a.default_value[a.default_start[number] : a.default_start[number + 1]]
+        return any(slot >= len(a.names) or not self._fits(slot, type_) for slot in values)
+
+    def _fits(self, value: int, type_: int) -> bool:
+        """Whether a symbol is right for a bound, or for a default of a type."""
+        a = self._arrays
+        defined = bool(self._kconf._entries_of(value))
+        if type_ == int(SymbolType.STRING):
+            return defined or bool(a.flags[value] & CONSTANT) or a.names[value].isupper()
+        return a.types[value] == type_ if defined else _is_of_base(a.names[value], 10 if type_ == 3 else 16)
+
+    def _is_odd_choice(self, choice: int) -> bool:
+        kconf, a = self._kconf, self._arrays
+        if a.types[choice] not in (1, 2) or not kconf._has_prompt(choice):
+            return True
+        values = a.default_value[a.default_start[choice] : a.default_start[choice + 1]]
+        if any(slot >= len(a.names) or a.choice_of[slot] != choice for slot in values):
+            return True
+        return any(
+            a.default_start[member] != a.default_start[member + 1]
+            or len(kconf._entries_of(member)) > 1
+            or not kconf._has_prompt(member)
+            for member in kconf._members(choice)
+        )
+
+    def _look_at_selects(self) -> None:
+        a = self._arrays
+        types, choice_of = a.types, a.choice_of
+        for kind, symbol, value in zip(a.property_kind, a.property_symbol, a.property_value, strict=True):
+            if kind == PropertyKind.SELECT or kind == PropertyKind.IMPLY:
+                if types[symbol] > 2 or types[value] > 2:
+                    self._symbols.add(symbol)
+                if choice_of[value] >= 0:
+                    self._choices.add(choice_of[value])
+
+
+def _is_of_base(text: str, base: int) -> bool:
+    try:
+        int(text, base)
+    except ValueError:
+        return False
+    return True
 
 
 def _fits(symbol: Symbol, type_: int) -> bool:
     """Whether a bound or default is right for a number's type."""
-    if symbol.nodes:
-        return symbol.orig_type == type_
-    try:
-        int(symbol.name, BASE[type_])
-    except ValueError:
-        return False
-    return True
+    return symbol.orig_type == type_ if symbol.nodes else _is_of_base(symbol.name, BASE[type_])
 
 
 def _check_symbol(kconf: Kconfig, symbol: Symbol) -> None:
@@ -204,11 +262,7 @@ def _check_undefined(kconf: Kconfig) -> None:
 
 
 def _is_number(text: str) -> bool:
-    try:
-        int(text, 16 if text.startswith(("0x", "0X")) else 10)
-    except ValueError:
-        return False
-    return True
+    return _is_of_base(text, 16 if text.startswith(("0x", "0X")) else 10)
 
 
 class Told:
@@ -219,17 +273,14 @@ class Told:
         self._unmet: set[int] = set()
         self._ranges: dict[int, str] = {}
         self._logical: set[int] = set()
-        self._seen: tuple[int, int] = (0, -1)
         a = kconf._tree.arrays
         self._ranged = [n for n in range(len(a.names)) if a.range_start[n] != a.range_start[n + 1]]
         self._busy = False
 
     def notice(self, values: Values) -> None:
         """Look at values that may be new."""
-        state = id(values), self._kconf._live.generation
-        if state == self._seen or self._busy:
+        if self._busy:
             return
-        self._seen = state
         self._busy = True
         try:
             unmet = set(values.unmet)

@@ -270,6 +270,7 @@ class Kconfig:
     @property
     def top_node(self) -> MenuNode:
         """The main menu."""
+        self._live.prepare()  # who walks the menus is about to change something
         return self._nodes[0]
 
     @cached_property
@@ -376,12 +377,19 @@ class Kconfig:
 
     @property
     def _values(self) -> Values:
-        values = self._live.values
-        self._told.notice(values)
-        return values
+        found = self._live.current
+        return found if found is not None else self._settle()
+
+    def _settle(self) -> Values:
+        """Work out what has changed, and say what there is to say of it."""
+        found = self._live.values
+        self._told.notice(found)
+        return found
 
     @property
     def _minimal(self) -> Minimal:
+        if self._live.current is None:
+            self._settle()
         return self._live.minimal
 
     def _type(self, number: int) -> int:

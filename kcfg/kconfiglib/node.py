@@ -22,7 +22,7 @@ class MenuNode:
     ``item`` is the symbol, the choice, MENU or COMMENT; ``list`` the first node below it, ``next`` the one behind it.
     """
 
-    __slots__ = ("_entry", "item", "kconfig", "list", "next", "parent")
+    __slots__ = ("_entry", "_kept_prompt", "item", "kconfig", "list", "next", "parent")
 
     kconfig: Kconfig
     item: Any
@@ -30,6 +30,8 @@ class MenuNode:
     next: MenuNode | None
     parent: MenuNode | None
     _entry: int
+    #: The prompt once it was asked for: menus look at all of them at each key.
+    _kept_prompt: tuple[str, Expression] | None
 
     @classmethod
     def _of(cls, kconf: Kconfig, entry: int) -> MenuNode:
@@ -95,6 +97,13 @@ class MenuNode:
     @property
     def prompt(self) -> tuple[str, Expression] | None:
         """``(text, condition)``; the title of a menu or comment; None without one."""
+        try:
+            return self._kept_prompt
+        except AttributeError:
+            self._kept_prompt = self._find_prompt()
+            return self._kept_prompt
+
+    def _find_prompt(self) -> tuple[str, Expression] | None:
         forms = self.kconfig._forms
 
         def condition(row: int) -> Expression:
