@@ -101,7 +101,7 @@ def menuconfig(tree: Path, folder: Path, arch: str, picture: Path) -> None:
     """Switch the symbol to m in the terminal and save."""
     with screen() as found:
         show = Screen(environment(found))
-        terminal = ["xterm", "-T", "menuconfig", "-fa", "Monospace", "-fs", "10", "-geometry", "120x36+0+0", "-e"]
+        terminal = ["xterm", "-T", "menuconfig", "-fa", "Monospace", "-fs", "10", "-geometry", "98x31+0+0", "-e"]
         running = subprocess.Popen([*terminal, *command(tree, folder, "menuconfig", arch)], env=show.environment)
         show.wait_for_window("menuconfig")
         time.sleep(8)
@@ -116,7 +116,7 @@ def menuconfig(tree: Path, folder: Path, arch: str, picture: Path) -> None:
 
 def guiconfig(tree: Path, folder: Path, arch: str, picture: Path) -> None:
     """The same in a window."""
-    with screen() as found:
+    with screen("1100x860") as found:
         show = Screen(environment(found))
         running = subprocess.Popen(command(tree, folder, "guiconfig", arch), env=show.environment)
         show.wait_for_window("Configuration")
@@ -125,7 +125,11 @@ def guiconfig(tree: Path, folder: Path, arch: str, picture: Path) -> None:
         time.sleep(1)
         show.text(SYMBOL)
         show.keys("Return")
+        time.sleep(4)
+        show.keys("Tab", "Tab", "Down", "Return")  # past the button to what was found, and there
+        time.sleep(2)
         show.keys("m")
+        time.sleep(1)
         show.picture(picture)
         show.keys("ctrl+s")
         time.sleep(2)
