@@ -115,26 +115,35 @@ def menuconfig(tree: Path, folder: Path, arch: str, picture: Path) -> None:
 
 
 def guiconfig(tree: Path, folder: Path, arch: str, picture: Path) -> None:
-    """The same in a window."""
+    """Switch the second symbol of the first menu to y in a window and save.
+
+    The search of Kconfiglib 14.1.0's window does not work: its module lacks an import.
+    """
     with screen("1100x860") as found:
         show = Screen(environment(found))
         running = subprocess.Popen(command(tree, folder, "guiconfig", arch), env=show.environment)
         show.wait_for_window("Configuration")
         time.sleep(3)
-        show.keys("ctrl+f")
-        time.sleep(1)
-        show.text(SYMBOL)
-        show.keys("Return")
-        time.sleep(4)
-        show.keys("Tab", "Tab", "Down", "Return")  # past the button to what was found, and there
-        time.sleep(2)
-        show.keys("m")
+        show.keys("Right", "Down", "Down", "y")
         time.sleep(1)
         show.picture(picture)
         show.keys("ctrl+s")
-        time.sleep(2)
+        time.sleep(3)
         running.terminate()
         running.wait(20)
+
+
+#: Each program with the symbols that are switched, the last by a person, and what they become.
+DRIVEN = ((menuconfig, {"USB_SERIAL": "m", SYMBOL: "m"}), (guiconfig, {"WERROR": "y"}))
+
+
+def changed(config: bytes, values: Mapping[str, str]) -> bytes:
+    """A ``.config`` with other values."""
+    text = config.decode()
+    for name, value in values.items():
+        text = "\n".join(line for line in text.split("\n") if line != f"# CONFIG_{name} is not set")
+        text += f"CONFIG_{name}={value}\n"
+    return text.encode()
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -153,19 +162,22 @@ def main(arguments: list[str] | None = None) -> int:
     if reference is None:
         parser.error(f"tools/expected {options.tree} has not made {target.name} yet")
     same = True
-    for drive in (menuconfig, guiconfig):
+    for drive, values in DRIVEN:
         folder = Path(tempfile.mkdtemp(prefix="kcfg-menus-"))
         call = reference.calls_in(folder)[-1]
-        changed = reference.config.decode() + f"CONFIG_USB_SERIAL=m\nCONFIG_{SYMBOL}=m\n"
-        call.config.write_text(changed.replace(f"# CONFIG_{SYMBOL} is not set\n", ""))
+        given = dict(list(values.items())[:-1])
         conf = [str(oracle.conf(references.stamp)), "--olddefconfig", call.arguments[-1]]
-        subprocess.run(conf, cwd=call.folder, env=call.environment, capture_output=True, check=True)
-        expected = call.config.read_bytes()
-        call.config.write_bytes(reference.config.replace(b"# CONFIG_USB_SERIAL is not set", b"CONFIG_USB_SERIAL=m"))
+        written = []
+        for wanted in (given, values):
+            call.config.write_bytes(changed(reference.config, wanted))
+            subprocess.run(conf, cwd=call.folder, env=call.environment, capture_output=True, check=True)
+            written.append(call.config.read_bytes())
+        call.config.write_bytes(written[0])
         drive(references.tree, folder, options.arch, options.folder / f"{drive.__name__}.png")
         found = call.config.read_bytes()
-        print(f"{drive.__name__}: what was saved is {'what C makes of it' if found == expected else 'different'}")
-        same = same and found == expected
+        alike = found == written[1]
+        print(f"{drive.__name__}: what was saved is {'what C makes of it' if alike else 'different'}")
+        same = same and alike
         shutil.rmtree(folder)
     return 0 if same else 1
 
