@@ -73,7 +73,9 @@ class Screen:
 
     def picture(self, path: Path) -> None:
         """Keep what is seen."""
-        subprocess.run(["import", "-window", "root", "-colors", "64", f"png:{path}"], env=self.environment, check=True)
+        subprocess.run(
+            ["import", "-window", "root", "+dither", "-colors", "24", f"png8:{path}"], env=self.environment, check=True
+        )
 
     def wait_for_window(self, title: str, seconds: float = 60) -> None:
         """Wait until a window of that title is there."""

@@ -45,6 +45,9 @@ class ConfigReader:
             if not assignment.raw.lstrip().startswith("#"):
                 self._warn(f"ignoring malformed line '{assignment.raw.rstrip()}'", assignment)
             return
+        if not assignment.name:
+            self._warn(f"ignoring malformed line '{kconf.config_prefix}={assignment.raw.rstrip()}'", assignment)
+            return
         number = assignment.symbol
         if number < 0 or not kconf._entries_of(number):
             self._note_unknown(assignment)
