@@ -78,6 +78,8 @@ class Kconfig:
         self._was_set: set[int] = set()
         #: User values that are remembered only to be told.
         self._user_notes: dict[int, int | str | None] = {}
+        #: Where user values come from, as far as that was said.
+        self._user_locs: dict[int, tuple[str, int]] = {}
         self._items: dict[int, Symbol | Choice] = {}
         self._strangers: dict[str, Symbol] = {}
         self._reader: Reader | None = None
@@ -433,6 +435,17 @@ class Kconfig:
         elif self._warn_assign_no_prompt and not self._has_prompt(number):
             self._warn(f"{symbol.name_and_loc} has no prompt, meaning user values have no effect on it")
 
+    def _note_location(self, number: int, place: tuple[str, int] | None) -> None:
+        if place is None:
+            self._user_locs.pop(number, None)
+        else:
+            self._user_locs[number] = place
+
+    def _origin(self, symbol: Symbol) -> tuple[str, Any]:
+        from .origins import origin
+
+        return origin(self, symbol)
+
     def _has_prompt(self, number: int) -> bool:
         a = self._tree.arrays
         return a.prompt_start[number] != a.prompt_start[number + 1]
@@ -456,6 +469,7 @@ class Kconfig:
         """Take back all that was asked for."""
         self._live.forget()
         self._user_notes.clear()
+        self._user_locs.clear()
 
     # -- reading and writing -------------------------------------------------------------------------------------------
 
@@ -505,6 +519,7 @@ class Kconfig:
             self.missing_syms = []
             self._was_set.clear()
             self._user_notes.clear()
+            self._user_locs.clear()
         self._live.read(ConfigReader(self, filename).read(text), merge=not replace)
 
     def load_allconfig(self, filename: str) -> None:

@@ -67,6 +67,7 @@ class ConfigReader:
         self._last[number] = shown
         kconf._was_set.add(number)
         kconf._user_notes.pop(number, None)
+        kconf._note_location(number, (self._filename, assignment.place.line))
 
     def _note_unknown(self, assignment: Assignment) -> None:
         kconf = self._kconf

@@ -194,6 +194,20 @@ class Symbol:
         return self.kconfig._user_value(self._number)
 
     @property
+    def user_loc(self) -> tuple[str, int] | None:
+        """File and line of what was asked for, as :meth:`set_value` was told or a file was read."""
+        return self.kconfig._user_locs.get(self._number) if self.user_value is not None else None
+
+    @property
+    def origin(self) -> tuple[str, Any] | None:
+        """``(kind, where)`` of the value: ``assign``, ``default``, ``select``, ``imply`` or ``unset``.
+
+        ``where`` is file and line, the texts of the expressions that select or imply it, or None. None for a symbol
+        that has no line in a ``.config``.
+        """
+        return self.kconfig._origin(self) if self._write_to_conf else None
+
+    @property
     def visibility(self) -> int:
         """The most that a prompt lets a person choose: 0, 1 or 2."""
         if self._number < 3 or self.is_constant:
@@ -232,12 +246,16 @@ class Symbol:
         """Its line in a ``.config``, empty for none."""
         return self.kconfig._line(self._number) if self._write_to_conf else ""
 
-    def set_value(self, value: int | str) -> bool:
-        """Ask for a value (0, 1, 2 or n, m, y for a bool or tristate); whether it is valid for the type."""
+    def set_value(self, value: int | str, loc: tuple[str, int] | None = None) -> bool:
+        """Ask for a value (0, 1, 2 or n, m, y for a bool or tristate); whether it is valid for the type.
+
+        ``loc`` says where it was asked for, which :attr:`user_loc` and :attr:`origin` give back.
+        """
         kconf, type_ = self.kconfig, self.orig_type
         wanted: Any = STR_TO_TRI.get(value, value) if type_ in LOGICAL and isinstance(value, str) else value
         kconf._was_set.add(self._number)
         if wanted is not None and wanted == self.user_value and self.choice is None:
+            kconf._note_location(self._number, loc)
             return True
         if self._number < 3 or not self._is_valid(wanted, type_):
             kconf._was_set.discard(self._number)
@@ -248,6 +266,7 @@ class Symbol:
             )
             return False
         kconf._ask(self, wanted)
+        kconf._note_location(self._number, loc)
         return True
 
     @staticmethod

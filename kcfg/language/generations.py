@@ -145,7 +145,8 @@ KCONFIGLIB = LanguageRules(
     keywords=CORE_KEYWORDS
     | {"boolean", "optional", "option", "allnoconfig_y", "defconfig_list", "env"}
     | {"def_int", "def_hex", "def_string"}
-    | {"rsource", "osource", "orsource", "gsource", "grsource"},
+    | {"rsource", "osource", "orsource", "gsource", "grsource"}
+    | {"transitional"},
     aliases=(("boolean", "bool"), ("gsource", "osource"), ("grsource", "orsource"), *_DASHED_HELP),
     word_punctuation="./",
     unknown_characters=Unknown.REFUSE,
@@ -154,6 +155,7 @@ KCONFIGLIB = LanguageRules(
     help_hides_assignment=False,
     bare_environment=True,
     named_choice=True,
+    conditional_depends=True,
     unquoted_text=True,
     source_in_choice=True,
     assignment_in_choice=True,

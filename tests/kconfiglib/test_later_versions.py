@@ -1,0 +1,83 @@
+"""What Kconfiglib's development after 14.1.0 has added: where values come from, and words of later Linux."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from tests.kconfiglib.conftest import Write
+
+TREE = """\
+config SWITCH
+\tbool "switch"
+config BY_DEFAULT
+\tbool "by default"
+\tdefault y if SWITCH
+config SELECTED
+\tbool
+config SELECTS
+\tbool "selects"
+\tselect SELECTED if SWITCH
+config IMPLIED
+\tbool "implied"
+config IMPLIES
+\tbool "implies"
+\timply IMPLIED
+choice
+\tprompt "choice"
+config C1
+\tbool "c1"
+config C2
+\tbool "c2"
+endchoice
+config HIDDEN
+\tbool
+"""
+
+
+def test_origins(tree: Write, ours: ModuleType) -> None:
+    """Each value says by which rule it came, and where that stands."""
+    tree({"Kconfig": TREE})
+    kconf = ours.Kconfig()
+    syms = kconf.syms
+    assert syms["SWITCH"].origin == ("unset", None)
+    assert syms["HIDDEN"].origin is None
+    assert syms["C1"].origin == ("default", None)
+    syms["SWITCH"].set_value(2, loc=("here", 7))
+    assert syms["SWITCH"].origin == ("assign", ("here", 7))
+    assert syms["BY_DEFAULT"].origin == ("default", ("Kconfig", 5))
+    syms["SELECTS"].set_value(2)
+    assert syms["SELECTS"].origin == ("assign", None)
+    assert syms["SELECTED"].origin == ("select", ["SELECTS && SWITCH"])
+    syms["IMPLIES"].set_value(2)
+    assert syms["IMPLIED"].origin == ("imply", ["IMPLIES"])
+    syms["C2"].set_value(2, ("there", 1))
+    assert syms["C2"].origin == syms["C1"].origin == ("assign", ("there", 1))
+
+
+def test_a_file_says_where_values_come_from(tree: Write, ours: ModuleType) -> None:
+    tree({"Kconfig": TREE, "config": "# a comment\nCONFIG_SWITCH=y\n# CONFIG_BY_DEFAULT is not set\n"})
+    kconf = ours.Kconfig()
+    kconf.load_config("config")
+    assert kconf.syms["SWITCH"].user_loc == ("config", 2)
+    assert kconf.syms["BY_DEFAULT"].origin == ("assign", ("config", 3))
+    assert kconf.syms["IMPLIES"].user_loc is None
+    kconf.syms["SWITCH"].unset_value()
+    assert kconf.syms["SWITCH"].user_loc is None
+
+
+def test_words_of_later_linux(tree: Write, ours: ModuleType) -> None:
+    """`modules` as a statement, `transitional`, and `depends on A if B`, also without any C sources."""
+    tree(
+        {
+            "Kconfig": 'config MODS\n\tbool "mods"\n\tdefault y\n\tmodules\n'
+            "config OLD\n\tbool\n\ttransitional\n"
+            'config A\n\ttristate "a"\n\tdefault m\n'
+            'config B\n\ttristate "b"\n\tdefault y\n\tdepends on A if MODS\n'
+        }
+    )
+    kconf = ours.Kconfig()
+    assert kconf.modules is kconf.syms["MODS"]
+    assert [kconf.syms[name].str_value for name in ("A", "B", "OLD")] == ["m", "m", "n"]
+    assert kconf.syms["OLD"].config_string == ""
+    kconf.syms["MODS"].set_value(0)
+    assert kconf.syms["B"].str_value == "y"
