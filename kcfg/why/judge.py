@@ -179,7 +179,8 @@ class Judge:
             near = self.near(name)
             return Verdict(VerdictCode.UNDEFINED, assignment.place, line, name, asked, now, near=near)
         if code is not None:
-            return Verdict(code, assignment.place, line, name, asked, now)
+            type_ = SymbolType(self.arrays.types[symbol])
+            return Verdict(code, assignment.place, line, name, asked, now, type=type_)
         last = self.last(symbol)
         if last is not assignment and last is not None:
             return Verdict(VerdictCode.OVERRIDDEN, assignment.place, line, name, asked, now, by=last.place)

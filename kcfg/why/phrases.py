@@ -20,6 +20,15 @@ from .reasons import (
     VerdictCode,
 )
 
+#: What a type is called, and what it takes.
+TYPE_NAMES = {
+    SymbolType.BOOL: ("a bool", "y or n"),
+    SymbolType.TRISTATE: ("a tristate", "y, m or n"),
+    SymbolType.INT: ("an int", "a decimal number"),
+    SymbolType.HEX: ("a hex number", "hexadecimal digits"),
+    SymbolType.STRING: ("a string", 'text in double quotes: "…"'),
+}
+
 MOST = 4
 LONGEST = 160
 

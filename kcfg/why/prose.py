@@ -7,6 +7,7 @@ from kcfg.language import SymbolType
 
 from .hindrance_prose import hindered
 from .phrases import (
+    TYPE_NAMES,
     capital,
     condition_text,
     is_logical,
@@ -24,14 +25,6 @@ from .reasons import (
 )
 from .rule_prose import reason, why_idle
 from .verdict_prose import verdict_text
-
-_TYPE_NAMES = {
-    SymbolType.BOOL: ("a bool", "y or n"),
-    SymbolType.TRISTATE: ("a tristate", "y, m or n"),
-    SymbolType.INT: ("an int", "a decimal number"),
-    SymbolType.HEX: ("a hex number", "hexadecimal digits"),
-    SymbolType.STRING: ("a string", 'text in double quotes: "…"'),
-}
 
 
 def paragraph(e: Explanation, *, first: bool = True, deep: bool = False, said: set[str] | None = None) -> str:
@@ -189,7 +182,7 @@ def _definitions(e: Explanation) -> list[str]:
 def _invalid_lines(e: Explanation) -> list[str]:
     """Lines that speak of the symbol without effect, and lines that perhaps were meant to."""
     lines = []
-    word, values = _TYPE_NAMES.get(e.type, ("", ""))
+    word, values = TYPE_NAMES.get(e.type, ("", ""))
     for r in e.requests:
         if r.code is VerdictCode.INVALID:
             lines.append(

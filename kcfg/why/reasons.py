@@ -201,7 +201,8 @@ class Verdict:
 
     ``by`` is what counts instead: a later line, the clause that the line lost against, the condition that is unmet, or
     the clause that gives a redundant line's value without it, and ``instead`` then the rule. ``near`` are names that
-    may have been meant, ``renamed`` the name that the tree's history gives it.
+    may have been meant, ``renamed`` the name that the tree's history gives it, ``type`` that of a symbol that the value
+    does not fit.
     """
 
     code: VerdictCode
@@ -216,6 +217,7 @@ class Verdict:
     renamed: str = ""
     blame: tuple[str, ...] = ()
     instead: Rule | None = None
+    type: SymbolType | None = None
 
     def __str__(self) -> str:
         from .verdict_prose import verdict_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kcfg.configuration import Rule
 
-from .phrases import listed, shortened
+from .phrases import TYPE_NAMES, listed, shortened
 from .reasons import Hindrance, Verdict, VerdictCode
 
 
@@ -30,7 +30,9 @@ def verdict_text(v: Verdict) -> str:
     if v.code is VerdictCode.UNDEFINED:
         return f"{head} names a symbol that this tree mentions and nowhere defines{near or '.'}"
     if v.code is VerdictCode.INVALID:
-        return f"{head} is no value of the symbol's type; the tools drop it with a warning."
+        what, takes = TYPE_NAMES.get(v.type, ("", "")) if v.type is not None else ("", "")
+        said = f": it is {what} and takes {takes}" if what else ""
+        return f"{head} is no value of the symbol's type{said}; the tools drop it with a warning."
     if v.code is VerdictCode.IGNORED:
         return f"{head} has a form that this type does not know; the tools drop it without a word."
     why = _HINDERED.get(v.hindrance, "") if v.hindrance is not None else ""
