@@ -203,14 +203,16 @@ class Checker:
         return "y" if choice["picked"] == reason["name"] else "n"
 
 
-def config_values(text: str) -> dict[str, str]:
-    """The values of a ``.config``, strings without their quotes."""
+def config_values(text: str, *, escaped: bool = True) -> dict[str, str]:
+    """The values of a ``.config``, strings without their quotes, and, if they are ``escaped``, without backslashes."""
     found = {}
     for line in text.splitlines():
         match = _LINE.match(line)
         if match is not None and match[1]:
             value = match[2]
-            found[match[1]] = re.sub(r"\\(.)", r"\1", value[1:-1]) if value[:1] == '"' else value
+            if value[:1] == '"':
+                value = re.sub(r"\\(.)", r"\1", value[1:-1]) if escaped else value[1:-1]
+            found[match[1]] = value
         elif match is not None:
             found[match[3]] = "n"
     return found

@@ -115,16 +115,17 @@ class Laboratory:
             if e.visible == "n":
                 return '""'  # no line at all
             zero = self.configuration.tree.dialect.numbers_default_to_zero
-            value = {SymbolType.INT: "0" if zero else "", SymbolType.HEX: "0x0" if zero else ""}.get(e.type, '""')
+            value = {SymbolType.INT: "0", SymbolType.HEX: "0x0"}.get(e.type, '""') if zero else '""'
         if e.type is SymbolType.STRING:
             return value
         base = 10 if e.type is SymbolType.INT else 16
+        number = int(value.strip('"') or "0", base)
         for item in e.ranges:
             if item.place == without or any(c.value == "n" for c in item.conditions):
                 continue
-            if int(value or "0", base) < int(item.low.value, base):
+            if number < int(item.low.value, base):
                 return item.low.value
-            return item.high.value if int(value or "0", base) > int(item.high.value, base) else value
+            return item.high.value if number > int(item.high.value, base) else value
         return value
 
     # -- experiments ---------------------------------------------------------------------------------------------------
@@ -249,7 +250,7 @@ def value_in(config: Mapping[str, str], e: Explanation) -> str:
     found = config.get(e.name)
     if e.type in _LOGICAL:
         return found or "n"
-    return '""' if found is None else f'"{found}"' if e.type is SymbolType.STRING else found
+    return f'"{found or ""}"' if e.type is SymbolType.STRING or not found else found
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -293,7 +294,8 @@ def run(laboratory: Laboratory, conf: QuickConf, seed: int, tell: Callable[[str]
         if experiment is None:
             unfit += 1
             continue
-        config = config_values(conf.defconfig(experiment.text, instead=experiment.instead))
+        escaped = not configuration.tree.dialect.verbatim_strings
+        config = config_values(conf.defconfig(experiment.text, instead=experiment.instead), escaped=escaped)
         got = value_in(config, e)
         done[rule] += 1
         held[rule] += got == experiment.predicted

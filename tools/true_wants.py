@@ -72,7 +72,9 @@ def main(arguments: list[str] | None = None) -> int:
             for remedy in want.remedies:
                 tried += 1
                 lines = "\n".join(remedy.lines)
-                got = value_in(config_values(conf.defconfig(f"{text}\n{lines}\n")), configuration.explain(want.name))
+                escaped = not configuration.tree.dialect.verbatim_strings
+                config = config_values(conf.defconfig(f"{text}\n{lines}\n"), escaped=escaped)
+                got = value_in(config, configuration.explain(want.name))
                 held += got == want.wanted
                 if got != want.wanted:
                     print(f"  NOT HELD: {want.name} = {want.wanted} by {remedy.lines}: C has {got}", flush=True)
