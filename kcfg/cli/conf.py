@@ -533,7 +533,7 @@ class Conf:
             raise Exit(1, f"{name}: Is a directory\n{failed}")
         if not self.session.changed:
             self.session.invalidate()
-        text = config_text(self.tree, self.session.values, self.prefix)
+        text = config_text(self.tree, self.session.written_values, self.prefix)
         self._show_unmet()
         try:
             if self.environment.get("KCONFIG_OVERWRITECONFIG"):
@@ -568,10 +568,8 @@ class Conf:
         exists = os.path.exists(paths.auto_conf)
         if exists and not always:
             return
-        if exists and dialect.evaluates_for_headers:
-            self.session.invalidate()
         try:
-            sync(self.tree, self.session.values, paths, self.prefix)
+            sync(self.tree, self.session.build_values(renewing=exists), paths, self.prefix)
         except FileError as error:
             if always:
                 raise Exit(1, f"{error.message}\n\n*** Error during sync of the configuration.\n\n") from None

@@ -8,9 +8,10 @@ and from those left by the pass before. :class:`Machine` keeps that state; the r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from kcfg.language import SymbolType
+from kcfg.records import dataclass
 from kcfg.tree import ChoiceModel, Tree
 from kcfg.tree.deep import deep_recursion
 from kcfg.tree.expressions import AND, BROKEN, NOT, OR
@@ -22,6 +23,18 @@ from .values import Limits, UserValues, Values
 
 _TRISTATE = int(SymbolType.TRISTATE)
 _TEXTS = (int(SymbolType.INT), int(SymbolType.HEX), int(SymbolType.STRING))
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """All that changes in a machine."""
+
+    values: Values
+    user: UserValues
+    valid: bytes
+    expression_valid: bytes
+    calculated: set[int]
+    unanswered: set[int]
 
 
 class Machine:
@@ -49,6 +62,8 @@ class Machine:
         self._empty = {3: "0" if zero else "", 4: "0x0" if zero else "", 5: ""}
         # Choices and members whose choice is worked out first, and counts as answered from then on (up to 6.8).
         self._unanswered: set[int] = set()
+        # What the walk through the menus came to: by slot, the value, and a symbol's text and whether it has a line.
+        self._noted: dict[int, tuple[int, str, int]] = {}
         self._forgets_choices = not self._menu_choices and not tree.dialect.walks
         self._limits = self.values.limits = Limits(*([0] * self._count for _ in range(4)))
         self._member_visibility = member_visibility(tree, self.values, self.get)
@@ -60,6 +75,7 @@ class Machine:
         """Make every value be worked out again, the modules symbol first (sym_clear_all_valid())."""
         self._valid = bytearray(self._count)
         self._expression_valid = bytearray(len(self._expression_valid))
+        self._noted.clear()
         self.values.unmet.clear()
         self.calculate([self.tree.modules])
 
@@ -98,46 +114,90 @@ class Machine:
         self._valid[choice] = 0
 
     def walk_menus(self) -> None:
-        """Work out all values in the order in which ``.config`` is written."""
-        a = self.tree.arrays
+        """Work out all values in the order in which ``.config`` is written, and note what is written."""
+        a, values = self.tree.arrays, self.values
+        self._noted.clear()
+        lines = values.lines = set()
+        clears, repeats = self.tree.dialect.clears_written, self.tree.dialect.repeats_lines
         with deep_recursion():
-            for item in a.layout:
+            for position, item in enumerate(a.layout):
                 if item >= 0:
+                    known = self._noted.get(item)
+                    if known and known[2] and not clears and not repeats:
+                        continue
                     self._calculate(item)
-                else:
-                    entry = (-1 - item) >> 1
-                    if a.entry_visibility[entry] < 0 or self.get(a.entry_visibility[entry]):
-                        self.get(a.property_condition[a.entry_prompt[entry]])
+                    written = values.written[item] or (known[2] if known else 0)
+                    self._noted[item] = (values.tri[item], values.text[item], written)
+                    if values.written[item]:
+                        lines.add(position)
+                    if clears:
+                        values.written[item] = 0
+                    continue
+                entry = (-1 - item) >> 1
+                slots = [a.entry_visibility[entry]] if a.entry_visibility[entry] >= 0 else []
+                slots.append(a.property_condition[a.entry_prompt[entry]])
+                for slot in slots:
+                    value = self.get(slot)
+                    if slot >= self._count:
+                        self._noted[slot] = (value, "", 0)
+                    if not value:
+                        break
 
-    def minimal_order(self) -> list[int]:
+    def minimal_order(self) -> Iterator[int]:
         """The symbols that a minimal defconfig comes to, some twice (conf_write_defconfig()).
 
         C takes the mark away that a symbol is to be written; working out a hidden member gives it back to all visible
-        members of its choice.
+        members of its choice. Each symbol comes while values are as C has them then.
         """
         self.calculate([self.tree.modules])
         self.calculate(self.tree.hash_order)
         self.clear()
-        order = []
         written = self.values.written
-        with deep_recursion():
-            for symbol in self.tree.arrays.entry_symbol:
-                if symbol < 0:
-                    continue
-                self._calculate(symbol)
-                if written[symbol]:
-                    written[symbol] = 0
-                    order.append(symbol)
-        return order
+        for symbol in self.tree.arrays.entry_symbol:
+            if symbol < 0:
+                continue
+            self.calculate([symbol])
+            if written[symbol]:
+                written[symbol] = 0
+                yield symbol
 
-    def settle(self) -> Values:
-        """All values, also those of expressions that no symbol needed; the order shows no more."""
+    def settle(self, *, as_noted: bool = True) -> Values:
+        """All values, also those of symbols and expressions that nothing has needed so far.
+
+        What was noted while ``.config`` was written is given ``as_noted``, or as it is now. The machine stays as it is.
+        """
+        state = self._state()
         with deep_recursion():
             for symbol in range(3, self._count):
                 self._calculate(symbol)
             for slot in range(self._count, len(self.values.tri)):
                 self.get(slot)
-        return self.values
+        settled = self.values.copy()
+        for slot, (tri, text, written) in self._noted.items() if as_noted else ():
+            settled.tri[slot] = tri
+            if slot < self._count:
+                settled.text[slot], settled.written[slot] = text, written
+        self._put_back(state)
+        return settled
+
+    def _state(self) -> _State:
+        return _State(
+            self.values.copy(),
+            self.user.copy(),
+            bytes(self._valid),
+            bytes(self._expression_valid),
+            set(self._calculated),
+            set(self._unanswered),
+        )
+
+    def _put_back(self, state: _State) -> None:
+        """Go back to a state; rules hold on to the objects, so that these stay."""
+        self.values.take(state.values)
+        self.user.value[:], self.user.event[:] = state.user.value, state.user.event
+        self.user.record.clear()
+        self.user.record.update(state.user.record)
+        self._valid[:], self._expression_valid[:] = state.valid, state.expression_valid
+        self._calculated, self._unanswered = state.calculated, state.unanswered
 
     def choose(self, index: int) -> None:
         """Let a choice pick its member again, as C does for each question about it (sym_calc_choice(), from 6.12)."""

@@ -100,6 +100,7 @@ class Configuration:
         self.tree = tree
         self.prefix = prefix
         self.mode = mode
+        self.has_input = has_input
         self.assignments: tuple[Assignment, ...] = tuple(events.assignments) if events is not None else ()
         self.warnings: tuple[ReadWarning, ...] = tuple(events.warnings) if events is not None else ()
         self.user: UserValues
@@ -142,7 +143,9 @@ class Configuration:
 
         The same as ``values`` unless values depend on themselves.
         """
-        return values_for_build(self.tree, self.user, self.values, self.mode) if renewing else self.values
+        if not self.tree.circular or self.tree.dialect.walks:
+            return self.values
+        return values_for_build(self.tree, self.assignments, self.mode, has_input=self.has_input, renewing=renewing)
 
     @cached_property
     def minimal(self) -> Minimal:

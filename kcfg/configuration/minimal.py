@@ -6,7 +6,8 @@ That notion of a default is its own: no range, imply without dependencies, selec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from kcfg.language import SymbolType
 from kcfg.tree import ChoiceModel, Tree
@@ -21,54 +22,63 @@ _ZERO = {int(SymbolType.INT): "0", int(SymbolType.HEX): "0x0"}
 
 
 class Minimal:
-    """The symbols to write for one set of values."""
+    """The symbols to write for one set of values, or for those of a ``machine`` as they come."""
 
-    def __init__(self, tree: Tree, values: Values) -> None:
+    def __init__(self, tree: Tree, values: Values, machine: Machine | None = None) -> None:
         self.tree = tree
         self.values = values
+        self._get = values.tri.__getitem__ if machine is None else machine.get
+        self._text_of = values.text.__getitem__ if machine is None else machine.text_of
         self._menu_choices = tree.dialect.choices == ChoiceModel.MENU
         self._member_visibility = member_visibility(tree, values, values.tri.__getitem__)
         self._defaults: dict[int, int] = {}
 
-    def symbols(self, user: UserValues) -> list[int]:
-        """The symbols whose value a minimal defconfig must name, in menu order; some come twice.
+    def symbols(self, user: UserValues) -> Iterator[tuple[int, Values]]:
+        """The symbols whose value a minimal defconfig must name, in menu order, and the values by which it names them.
 
-        Cost: a microsecond a symbol, but a whole evaluation in C's order where that decides which come twice.
+        Some come twice. Cost: a microsecond a symbol, but a whole evaluation in C's order where that decides which do.
         """
         a, written = self.tree.arrays, self.values.written
-        order: Iterable[int] = (s for s in a.layout if s >= 0 and written[s])
-        if self._menu_choices:
-            order = [s for s in a.entry_symbol if s >= 0 and written[s]]
-            if self._may_come_twice(order):
-                order = Machine(self.tree, user.copy()).minimal_order()
-            else:
-                order = dict.fromkeys(order)
-        return [s for s in order if self._is_needed(s)]
+        if not self._menu_choices:
+            order = dict.fromkeys(s for s in a.layout if s >= 0 and written[s])
+        else:
+            entries = [s for s in a.entry_symbol if s >= 0]
+            if self._may_come_twice(entries):
+                yield from self._in_order(Machine(self.tree, user.copy()))
+                return
+            order = dict.fromkeys(s for s in entries if written[s])
+        for symbol in order:
+            if self._is_needed(symbol):
+                yield symbol, self.values
+
+    def _in_order(self, machine: Machine) -> Iterator[tuple[int, Values]]:
+        for symbol in machine.minimal_order():
+            if Minimal(self.tree, machine.values, machine)._is_needed(symbol):
+                yield symbol, machine.values
 
     def _may_come_twice(self, entries: Sequence[int]) -> bool:
-        """Whether a member is defined twice in a choice that has a hidden one (from 6.12)."""
+        """Whether a member is defined twice in a choice that has a hidden one, or that is not its own (from 6.12)."""
         a, written = self.tree.arrays, self.values.written
-        seen: set[int] = set()
-        choices: set[int] = set()
-        for symbol in entries:
-            if a.choice_of[symbol] >= 0:
-                if symbol in seen:
-                    choices.add(a.choice_of[symbol])
-                seen.add(symbol)
-        return bool(choices) and any(
-            choice in choices and not written[symbol] for symbol, choice in enumerate(a.choice_of) if choice >= 0
-        )
+        counts = Counter(entries)
+        for index, choice in enumerate(a.choices):
+            members = a.members[a.member_start[index] : a.member_start[index + 1]]
+            twice = [member for member in members if counts[member] > 1]
+            if twice and not (
+                all(written[member] for member in members) and all(a.choice_of[m] == choice for m in twice)
+            ):
+                return True
+        return False
 
     def visibility(self, symbol: int) -> int:
         """The most that a prompt allows the symbol to be: 0, 1 or 2."""
         a = self.tree.arrays
         if a.choice_of[symbol] >= 0 and not self._menu_choices:
             return self._member_visibility(symbol)
-        return self._promoted(symbol, self.values.tri[a.visibility[symbol]])
+        return self._promoted(symbol, self._get(a.visibility[symbol]))
 
     def _raised(self, symbol: int, slot: int) -> int:
         """A reverse dependency's value; for a number or string, which nothing should select, m stays m."""
-        value = self.values.tri[slot]
+        value = self._get(slot)
         return self._promoted(symbol, value) if self.tree.arrays.types[symbol] <= 2 else value
 
     def _promoted(self, symbol: int, value: int) -> int:
@@ -98,13 +108,13 @@ class Minimal:
         value, text = 0, ""
         logical = a.types[symbol] <= 2
         for row in range(a.default_start[symbol], a.default_start[symbol + 1]):
-            limit = values.tri[a.default_condition[row]]
+            limit = self._get(a.default_condition[row])
             if limit:
                 source = a.default_value[row]
                 if logical:
-                    value = min(values.tri[source], limit)
+                    value = min(self._get(source), limit)
                 elif source < len(a.names):
-                    text = values.text[source]
+                    text = self._text_of(source)
                 break
         if not logical:
             if self.tree.dialect.minimal_numbers_are_zero and a.types[symbol] in _ZERO:
@@ -131,7 +141,7 @@ class Minimal:
         limits = self.values.limits
         recall = self.visibility if limits is None else limits.visible.__getitem__
         for row in range(a.default_start[choice], a.default_start[choice + 1]):
-            if self.values.tri[a.default_condition[row]] and recall(a.default_value[row]):
+            if self._get(a.default_condition[row]) and recall(a.default_value[row]):
                 return a.default_value[row]
         index = a.choices.index(choice)
         for member in a.members[a.member_start[index] : a.member_start[index + 1]]:

@@ -57,10 +57,15 @@ def resolve(
     """
     if tree.dialect.walks:
         return _walked(tree, assignments, mode)
+    user = _asked(tree, assignments, mode, has_input)
+    return user, _run(tree, user, mode)
+
+
+def _asked(tree: Tree, assignments: Iterable[Assignment], mode: Mode, has_input: bool) -> UserValues:
     user = UserValues.of(tree, assignments)
     if mode in _ANSWER:
         answer_new(tree, user, _ANSWER[mode], has_input=has_input)
-    return user, _run(tree, user, mode)
+    return user
 
 
 def _walked(tree: Tree, assignments: Iterable[Assignment], mode: Mode) -> tuple[UserValues, Values]:
@@ -109,16 +114,15 @@ def evaluate_user(tree: Tree, user: UserValues) -> Values:
 
 
 def _run(tree: Tree, user: UserValues, mode: Mode) -> Values:
-    if tree.circular or mode in (Mode.OLDDEFCONFIG, Mode.SAVEDEFCONFIG):
+    if tree.circular:
+        return _machine_after_passes(tree, user, mode).settle()
+    if mode in (Mode.OLDDEFCONFIG, Mode.SAVEDEFCONFIG):
         for choice in user.inconsistent:
             user.drop(choice)
-    drops = mode.reads_config and not tree.dialect.clamps_user_values
-    if tree.circular:
-        return _run_circular(tree, user, mode, drops)
     values = evaluate(tree, user)
     if mode is Mode.SAVEDEFCONFIG and _forget_incomplete_choices(tree, user, values):
         values = evaluate(tree, user)
-    if drops:
+    if _drops(tree, mode):
         state = _forward_state(tree, user, values)
         dropped = drop_out_of_range(state)
         if dropped and mode is Mode.OLDDEFCONFIG:
@@ -131,25 +135,29 @@ def _run(tree: Tree, user: UserValues, mode: Mode) -> Values:
     return values
 
 
-def values_for_build(tree: Tree, user: UserValues, values: Values, mode: Mode) -> Values:
-    """The values that headers are written from where there is an ``auto.conf`` already.
+def _drops(tree: Tree, mode: Mode) -> bool:
+    """Whether user values that are out of their range are dropped."""
+    return mode.reads_config and not tree.dialect.clamps_user_values
 
-    Up to 6.8, reading that file makes C evaluate everything once more, which shows where values depend on themselves.
-    ``user`` and ``values`` are what :func:`resolve` returned.
+
+def values_for_build(
+    tree: Tree, assignments: Iterable[Assignment], mode: Mode, *, has_input: bool, renewing: bool
+) -> Values:
+    """The values that headers are written from after ``.config`` where values depend on themselves.
+
+    These may have changed while it was written. Up to 6.8, C reads an ``auto.conf`` that is there already
+    (``renewing``), and then works everything out once more.
     """
-    if not tree.circular or not tree.dialect.evaluates_for_headers:
-        return values
-    machine = _machine_after_passes(tree, user.copy(), mode, drops=False)
-    machine.clear()
-    machine.calculate(tree.hash_order)
-    return machine.settle()
+    machine = _machine_after_passes(tree, _asked(tree, assignments, mode, has_input), mode)
+    if renewing and tree.dialect.evaluates_for_headers:
+        machine.clear()
+        machine.calculate(tree.hash_order)
+    return machine.settle(as_noted=False)
 
 
-def _run_circular(tree: Tree, user: UserValues, mode: Mode, drops: bool) -> Values:
-    return _machine_after_passes(tree, user, mode, drops).settle()
-
-
-def _machine_after_passes(tree: Tree, user: UserValues, mode: Mode, drops: bool) -> Machine:
+def _machine_after_passes(tree: Tree, user: UserValues, mode: Mode) -> Machine:
+    for choice in user.inconsistent:
+        user.drop(choice)
     machine = Machine(tree, user)
     changed = True
     if mode.reads_config:
@@ -160,7 +168,7 @@ def _machine_after_passes(tree: Tree, user: UserValues, mode: Mode, drops: bool)
             # Each is compared as soon as it is worked out; what comes later may change it again.
             machine.calculate([symbol])
             changed = changed or differs_from_input(state, symbol)
-        for symbol in drop_out_of_range(state, unsaved=changed) if drops else ():
+        for symbol in drop_out_of_range(state, unsaved=changed) if _drops(tree, mode) else ():
             machine.invalidate(symbol)
             changed = True
     if mode not in (Mode.OLDDEFCONFIG, Mode.SAVEDEFCONFIG):

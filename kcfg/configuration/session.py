@@ -49,6 +49,7 @@ class Session:
         self._values: Values | None = None
         self._minimal: Minimal | None = None
         self._evaluated = False
+        self._cleared = False  # whether the machine has been made to work everything out again
         if not self._menu_choices:
             # Nothing has been read: choices have no value of their own yet.
             for choice in tree.arrays.choices:
@@ -68,6 +69,26 @@ class Session:
         text = unmet_text(self.tree, self._machine.values, symbol)
         if text:
             self.unmet.append(text)
+
+    @property
+    def written_values(self) -> Values:
+        """All values as they are while ``.config`` is written, which works out only what has changed."""
+        if self._machine is not None and self._values is not None and not self._asks:
+            self._cleared = self._evaluated = True
+            self._values = self._run_machine()
+        return self.values
+
+    def build_values(self, *, renewing: bool) -> Values:
+        """All values as they are while headers are written, after ``.config``; see :func:`.passes.values_for_build`."""
+        anew = renewing and self.tree.dialect.evaluates_for_headers
+        if self._machine is None:
+            if anew:
+                self.invalidate()
+            return self.values
+        if anew:
+            self._machine.clear()
+            self._machine.calculate(self.tree.hash_order)
+        return self._machine.settle(as_noted=False)
 
     @property
     def values(self) -> Values:
@@ -92,10 +113,11 @@ class Session:
 
     def _run_machine(self) -> Values:
         machine = self._machine
-        if machine is not None:
-            machine.clear()
-        else:
+        if machine is None:
             machine = self._start_machine()
+        elif not self._cleared:
+            machine.clear()
+        self._cleared = False
         if self._evaluated:
             machine.walk_menus()
         else:
@@ -126,6 +148,8 @@ class Session:
         """Make everything be evaluated again (sym_clear_all_valid())."""
         self.changed = True
         self._values = None
+        self._evaluated = True
+        self._cleared = False
         if self._asks:
             assert self._machine is not None
             self._machine.clear()
@@ -290,13 +314,18 @@ class Session:
 
     def answer_new(self, answer: int | None, *, has_input: bool) -> None:
         """Give what has no user value the value ``answer``, None its default (conf_set_all_new_symbols())."""
-        if not self._menu_choices:
+        in_order = self.tree.circular and not self.tree.dialect.walks
+        if not self._menu_choices and not in_order:
             for choice in self.tree.arrays.choices:
                 if self.user.value[choice] is None:
                     self.user.value[choice] = self.user.kept(choice)
         if answer is not None:
             answer_new(self.tree, self.user, answer, has_input=has_input)
         self.invalidate()
+        if in_order:
+            self._machine = self._machine or Machine(self.tree, self.user, self._note_unmet)
+            self._machine.answer_choices()
+            self._cleared = True
 
     def rewrite_tristates(self, old: int, new: int) -> None:
         """Turn every tristate that was asked to be ``old`` into ``new`` (conf_rewrite_tristates())."""
@@ -357,7 +386,7 @@ class Session:
                 self.user.drop(choice)
         self._machine = None
         self._values = None
-        self._evaluated = False
+        self._evaluated = self._cleared = False
         if self._asks:
             self._start_machine()
         if events.unknown:

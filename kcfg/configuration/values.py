@@ -123,6 +123,15 @@ class Limits:
     raised: list[int]
     implied: list[int]
 
+    def copy(self) -> Limits:
+        """An independent copy."""
+        return Limits(list(self.visible), list(self.dependency), list(self.raised), list(self.implied))
+
+    def take(self, other: Limits) -> None:
+        """Become equal to ``other`` without becoming another object, lists included."""
+        self.visible[:], self.dependency[:] = other.visible, other.dependency
+        self.raised[:], self.implied[:] = other.raised, other.implied
+
 
 @dataclass(slots=True)
 class Values:
@@ -143,6 +152,32 @@ class Values:
     modules: int = 0
     #: Set where the order of evaluation shows.
     limits: Limits | None = None
+    #: The places in the tree's layout that have a line in ``.config``, where that does not follow from ``written``.
+    lines: set[int] | None = None
+
+    def copy(self) -> Values:
+        """An independent copy."""
+        return Values(
+            list(self.tri),
+            list(self.text),
+            bytearray(self.written),
+            list(self.rule),
+            dict(self.picked),
+            list(self.unmet),
+            self.modules,
+            self.limits.copy() if self.limits is not None else None,
+            set(self.lines) if self.lines is not None else None,
+        )
+
+    def take(self, other: Values) -> None:
+        """Become equal to ``other`` without becoming another object, lists included."""
+        self.tri[:], self.text[:], self.written[:], self.rule[:] = other.tri, other.text, other.written, other.rule
+        self.picked.clear()
+        self.picked.update(other.picked)
+        self.unmet[:] = other.unmet
+        self.modules, self.lines = other.modules, other.lines
+        if self.limits is not None and other.limits is not None:
+            self.limits.take(other.limits)
 
     def rule_of(self, symbol: int) -> Rule:
         """The rule that fixed the symbol's value."""

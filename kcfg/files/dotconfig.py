@@ -32,9 +32,10 @@ def config_body(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
     append = out.append
     blank = False
     ends = tree.dialect.menu_ends
-    for item in a.layout:
+    lines = values.lines if not everything else None
+    for position, item in enumerate(a.layout):
         if item >= 0:
-            if not written[item] and not everything:
+            if (not written[item] and not everything) or (lines is not None and position not in lines):
                 continue
             if not types[item]:
                 continue

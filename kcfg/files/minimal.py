@@ -11,4 +11,5 @@ from .dotconfig import symbol_line
 
 def minimal_text(tree: Tree, user: UserValues, values: Values, prefix: str = "CONFIG_") -> str:
     """What ``conf --savedefconfig`` writes."""
-    return "".join(symbol_line(tree, values, symbol, prefix) for symbol in Minimal(tree, values).symbols(user))
+    symbols = Minimal(tree, values).symbols(user)
+    return "".join(symbol_line(tree, shown, symbol, prefix) for symbol, shown in symbols)

@@ -26,7 +26,7 @@ def config_contents(kconf: Kconfig, header: str | None) -> str:
 def min_config_contents(kconf: Kconfig, header: str | None) -> str:
     """The text of a minimal defconfig."""
     start = kconf.config_header if header is None else header
-    return start + "".join(kconf._line(number) for number in kconf._minimal.symbols(kconf._live.user))
+    return start + "".join(kconf._line(number) for number, _ in kconf._minimal.symbols(kconf._live.user))
 
 
 def autoconf_contents(kconf: Kconfig, header: str | None) -> str:

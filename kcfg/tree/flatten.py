@@ -348,11 +348,14 @@ class Flattener:
         return ends
 
     def _layout(self) -> list[int]:
-        """See ``Arrays.layout``. A symbol stands at its first entry; a menu is closed after its last child."""
+        """See ``Arrays.layout``. A symbol stands at its first entry, or at all where the order of evaluation decides at
+        which it has a line; a menu is closed after its last child.
+        """
         layout: list[int] = []
         seen: set[int] = set()
         open_menus: list[EntryRecord] = []
-        ends, repeats = self._ends(), self.builder.dialect.repeats_lines
+        ends = self._ends()
+        repeats = self.builder.dialect.repeats_lines or (self.circular and self.model == ChoiceModel.SYMBOL)
         for entry in self.entries[1:]:
             while open_menus and ends[open_menus[-1].number] <= entry.number:
                 layout.append(-2 - 2 * open_menus.pop().number)

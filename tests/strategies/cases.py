@@ -81,7 +81,8 @@ def _add_circumstances(source: Source, mode: str, files: dict[str, str], environ
     errors.
     """
     if source.chance(15):
-        files[STALE] = "".join(f"CONFIG_{name}={value}\n" for name, value in _stale(source))
+        lines = (f"CONFIG_{name}={value}\n" for name, value in _stale(source))
+        files[STALE] = "".join(lines) + source.pick(("", "# CONFIG_GONE is not set\n", "# CONFIG_A is not set\n"))
     if source.chance(10):
         environment["KCONFIG_OVERWRITECONFIG"] = source.pick(("1", ""))
     if source.chance(10):

@@ -37,6 +37,8 @@ class Constructs:
     """Prompts need no quotes."""
     environment_option: bool = False
     """``option env=``."""
+    defconfig_list: bool = False
+    """``option defconfig_list``."""
 
 
 _OLDEST = Constructs(
@@ -51,7 +53,14 @@ _OLDEST = Constructs(
     old_words=True,
     bare_texts=True,
 )
-_LINUX_3 = replace(_OLDEST, generation="uclibc-1.0.35", visible_if=True, old_words=False, environment_option=True)
+_LINUX_3 = replace(
+    _OLDEST,
+    generation="uclibc-1.0.35",
+    visible_if=True,
+    old_words=False,
+    environment_option=True,
+    defconfig_list=True,
+)
 _LINUX_4 = replace(_LINUX_3, modules=Modules.OPTION, relations=True, imply=True)
 _LINUX_5 = replace(_LINUX_4, macros=True, environment_option=False, old_types=False)
 
@@ -65,7 +74,14 @@ GENERATIONS = {
         replace(_LINUX_4, generation="kconfig-frontends-4.11"),
         replace(_LINUX_5, generation="u-boot-2023.01"),
         replace(_LINUX_5, generation="xen-4.17"),
-        replace(_LINUX_5, generation="coreboot-4.15", modules=Modules.KEYWORD, long_help=False, bare_texts=False),
+        replace(
+            _LINUX_5,
+            generation="coreboot-4.15",
+            modules=Modules.KEYWORD,
+            long_help=False,
+            bare_texts=False,
+            defconfig_list=False,
+        ),
         Constructs("linux-6.1"),
         Constructs("linux-6.12", loose_choices=False),
     )

@@ -48,6 +48,8 @@ def make_tree(source: Source, constructs: Constructs) -> World:
         parts.append(line(world, ["mainmenu", prompt_text(world)], ""))
     if world.traits.macros:
         parts += [assignment(world) + "\n" for _ in range(source.between(1, 5))]
+    if world.constructs.defconfig_list and source.chance(10):
+        parts.append(_default_files(world))
     at_end = source.chance(10)
     parts += [modules] if not at_end else []
     while queue.waiting:
@@ -93,6 +95,15 @@ def _modules(world: World) -> str:
     if style == "twice":
         lines += [line(world, ["config", world.symbols[-1].name], ""), _mark(world)]
     return "".join(lines)
+
+
+def _default_files(world: World) -> str:
+    """A symbol that lists the files to begin with where there is no ``.config``."""
+    names = [world.source.pick(("absent", "input.config")) for _ in range(world.source.between(1, 3))]
+    lines = [line(world, ["config", "DEFCONFIG_LIST"], ""), line(world, ["string"])]
+    lines.append(line(world, ["option", "defconfig_list"]))
+    limit = len(world.symbols) if world.source.chance(10) else 0
+    return "".join(lines + [line(world, ["default", f'"{name}"', *condition(world, limit, 30)]) for name in names])
 
 
 def _mark(world: World) -> str:
