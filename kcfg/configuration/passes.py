@@ -149,7 +149,7 @@ def values_for_build(
     (``renewing``), and then works everything out once more.
     """
     machine = _machine_after_passes(tree, _asked(tree, assignments, mode, has_input), mode)
-    if renewing and tree.dialect.evaluates_for_headers:
+    if (renewing and tree.dialect.evaluates_for_headers) or tree.dialect.clears_written:
         machine.clear()
         machine.calculate(tree.hash_order)
     return machine.settle(as_noted=False)

@@ -85,7 +85,7 @@ class Session:
             if anew:
                 self.invalidate()
             return self.values
-        if anew:
+        if anew or self.tree.dialect.clears_written:
             self._machine.clear()
             self._machine.calculate(self.tree.hash_order)
         return self._machine.settle(as_noted=False)
