@@ -540,7 +540,7 @@ class Conf:
                 overwrite_file(name, text)
                 written = True
             else:
-                written = write_config(name, text)
+                written = write_config(name, text, always=not self.tree.dialect.keeps_unchanged)
         except FileError:
             raise Exit(1, failed) from None
         self.announce(f"configuration written to {name}" if written else f"No change to {name}")

@@ -61,6 +61,7 @@ def header_text(tree: Tree, values: Values, prefix: str = "CONFIG_", *, negative
         out = [toybox_c_heading(tree, values)]
     negatives = negatives and tree.dialect.negatives_on_request
     everything = tree.dialect.header_has_all or negatives
+    zero = negatives or tree.dialect.empty_int_is_zero
     for symbol in _typed_symbols(tree) if everything else written_symbols(tree, values):
         name, type_ = f"{prefix}{a.names[symbol]}", a.types[symbol]
         if type_ <= 2:
@@ -76,7 +77,7 @@ def header_text(tree: Tree, values: Values, prefix: str = "CONFIG_", *, negative
             text = values.text[symbol] or (os.uname().release if known else "")
             out.append(f"#define {name} {_quoted(tree, text)}\n")
         else:
-            text = values.text[symbol] or ("0" if negatives and type_ != _HEX else "")
+            text = values.text[symbol] or ("0" if zero and type_ != _HEX else "")
             out.append(f"#define {name} {_hex(tree, text) if type_ == _HEX else text}\n")
     return "".join(out)
 

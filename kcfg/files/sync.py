@@ -64,7 +64,7 @@ def sync(tree: Tree, values: Values, paths: SyncPaths, prefix: str = "CONFIG_") 
     done.touched = changed_names(tree, values, paths, prefix)
     folder = os.path.dirname(paths.full(paths.auto_conf))
     for name in done.touched:
-        _touch(os.path.join(folder, _marker(tree, name)))
+        _touch(f"{folder}/{_marker(tree, name)}")  # a name may begin with what becomes a slash
     if tree.dialect.writes_tristate_conf:
         write(paths.tristate_conf, tristate_conf_text(tree, values, prefix))
     write(paths.header, header_text(tree, values, prefix, negatives=paths.negatives))

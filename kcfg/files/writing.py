@@ -61,12 +61,13 @@ def same_text(path: str, text: str) -> bool:
         return False
 
 
-def write_config(path: str, text: str, *, keep_old: bool = True) -> bool:
+def write_config(path: str, text: str, *, keep_old: bool = True, always: bool = False) -> bool:
     """Write a ``.config`` as C's conf_write() does; False if it was there with this text and was left alone.
 
-    The file that was there becomes ``path.old``. Raises FileError, and then nothing has changed.
+    The file that was there becomes ``path.old``; with ``always`` (up to 4.20) also one with this text. Raises
+    FileError, and then nothing has changed.
     """
-    if same_text(path, text):
+    if not always and same_text(path, text):
         return False
     regular = os.path.isfile(path)
     try:

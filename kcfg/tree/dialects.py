@@ -247,6 +247,8 @@ class Dialect:
     header_has_all: bool = False
     #: An empty hex symbol in a header: what stands for it.
     empty_hex: str = "0x"
+    #: An empty int in a header is 0.
+    empty_int_is_zero: bool = False
     #: ``KCONFIG_NEGATIVES`` is heard: headers and ``auto.conf`` say what is n.
     negatives_on_request: bool = False
     #: Marker files are called ``foo/bar.h``.
@@ -306,6 +308,7 @@ COREBOOT_2026 = replace(
     notices=True,
     minimal_zero_default=True,
     empty_hex="0",
+    empty_int_is_zero=True,
     negatives_on_request=True,
 )
 
@@ -337,6 +340,7 @@ COREBOOT_4_15 = replace(
     strict_on_request=True,
     minimal_numbers_are_zero=True,
     empty_hex="0",
+    empty_int_is_zero=True,
     negatives_on_request=True,
 )
 
