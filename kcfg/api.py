@@ -304,7 +304,10 @@ def _setup_above(tree: str | None, defconfig: str, request: Request, shell: Shel
 
 
 def setup_of(start: str, request: Request, shell: Shell) -> Setup:
-    """The setup for a request in the tree above ``start``: a kept one that still holds, or a new one."""
+    """The setup for a request: a kept one that still holds, or a new one.
+
+    For the tree above ``start``, or the one that the object folder ``start`` was made from.
+    """
     saved = None
     if shell.cache is not None:
         trust = shell.policy is Policy.CACHED
@@ -313,6 +316,8 @@ def setup_of(start: str, request: Request, shell: Shell) -> Setup:
     setup = saved.find(start, request) if saved is not None else None
     if setup is None:
         project = find(start)
+        if not f"{os.path.realpath(start)}/".startswith(f"{project.root}/".replace("//", "/")):
+            return setup_of(project.root, request, shell)  # found by way of an object folder, which may change its mind
         setup = project.setup(request)
         if saved is not None:
             saved.keep(start, request, setup, project)

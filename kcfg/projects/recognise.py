@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kcfg.errors import NoTreeError, ProjectError
+from kcfg.projects.objects import source_of
 from kcfg.projects.project import Project
 
 
@@ -56,8 +57,8 @@ def find(path: str, *, kind: str = "") -> Project:
 
     The nearest folder above it that is of a known kind; without one, the folder that holds the root file of
     whatever tree this is: the nearest whose Kconfig has a ``mainmenu``, else the topmost of an unbroken row of
-    folders with one. ``kind`` limits the search to one kind. Raises ProjectError if there is none. Costs one
-    listing for each folder on the way up.
+    folders with one; failing that, the tree that the object folder around ``path`` was made from. ``kind`` limits
+    the search to one kind. Raises ProjectError if there is none. Costs one listing for each folder on the way up.
     """
     if kind and kind not in kinds():
         raise ProjectError(f"unknown kind of project '{kind}'", hint=f"Known are {', '.join(kinds())}.")
@@ -69,6 +70,9 @@ def find(path: str, *, kind: str = "") -> Project:
                 return _project(known, folder)
     if kind in ("", _GENERIC.name) and (top := _top(folders)) is not None:
         return _project(_GENERIC, top)
+    source = source_of(path)
+    if source is not None:
+        return find(source, kind=kind)
     raise NoTreeError(
         f"no source tree with Kconfig files above {path}",
         hint="Give the tree with --tree DIR, and its root file with --kconfig FILE.",
