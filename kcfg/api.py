@@ -272,13 +272,15 @@ def resolve(
     """Resolve a defconfig (a path, or a name as make takes it), with fragments over it, as the tree's make would.
 
     ``values`` are further assignments (``NAME=VALUE``). ``objtree`` is the object folder, where nothing is written.
-    ``tree`` is a path in the source tree if it is not above the defconfig. Raises KcfgError subclasses.
+    ``tree`` is a path in the source tree if it is not above the defconfig; paths that are not here are looked for there.
+    Raises KcfgError subclasses.
     """
     service = shell or Shell()
+    defconfig = _in_tree(defconfig, tree)
     request = Request(
         objtree=os.path.abspath(objtree),
         defconfig=defconfig,
-        fragments=fragments,
+        fragments=tuple(_in_tree(name, tree) for name in fragments),
         assignments=tuple(values),
         arch=arch,
         variables=dict(env or {}),
@@ -288,6 +290,14 @@ def resolve(
     )
     setup = _setup_above(tree, defconfig, request, service)
     return run_setup(setup, dialect=dialect, shell=service)
+
+
+def _in_tree(name: str, tree: str | None) -> str:
+    """A path given as make takes it, from the top of the tree, unless it leads somewhere from here."""
+    if tree is None or os.sep not in name or os.path.exists(name):
+        return name
+    inside = os.path.join(tree, name)
+    return inside if os.path.exists(inside) else name
 
 
 def _setup_above(tree: str | None, defconfig: str, request: Request, shell: Shell) -> Setup:

@@ -1,4 +1,4 @@
-"""``--set`` and ``values``: an assignment that comes on top of all that the files say."""
+"""How a configuration is asked for: paths, and assignments on top of all that the files say."""
 
 from __future__ import annotations
 
@@ -45,3 +45,7 @@ def test_it_comes_after_a_fragment(tmp_path: Path) -> None:
 def test_it_has_a_name_and_a_value(tmp_path: Path, word: str) -> None:
     with pytest.raises(ProjectError, match="takes NAME=VALUE"):
         _resolved(tmp_path, str(LANTERN), values=(word,))
+
+
+def test_a_path_may_start_at_the_tree_that_is_named(tmp_path: Path) -> None:
+    assert _resolved(tmp_path, "arch/arm/configs/lantern_defconfig") == _resolved(tmp_path, str(LANTERN))
