@@ -272,7 +272,7 @@ def resolve(
     """Resolve a defconfig (a path, or a name as make takes it), with fragments over it, as the tree's make would.
 
     ``values`` are further assignments (``NAME=VALUE``). ``objtree`` is the object folder, where nothing is written.
-    ``tree`` is a path in the source tree if it is not above the defconfig; paths that are not here are looked for there.
+    ``tree`` is a path in the source tree if it is not above the defconfig: a path that is not here is looked for there.
     Raises KcfgError subclasses.
     """
     service = shell or Shell()
