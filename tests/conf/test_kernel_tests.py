@@ -16,6 +16,9 @@ import places
 pytestmark = [pytest.mark.tree, pytest.mark.slow]
 TESTS = "scripts/kconfig/tests"
 
+# Their harness types Enter until the program has ended; on a busy machine the pipe fills up, and breaks at the end.
+TRIES = 5
+
 
 def _shim(path: Path, dialect: str) -> None:
     """A ``conf`` that is kcfg's. The tests call a folder of their own ``$srctree``, so it is told the generation."""
@@ -33,13 +36,11 @@ def test_the_kernels_own_tests_pass(name: str, real_tree: Callable[[str], Path],
         for file in (tmp_path / TESTS).rglob("__init__.py")
         for test in re.findall(r"^def (test\w*)\(", file.read_text(), re.MULTILINE)
     ]
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", TESTS, "-c", f"{TESTS}/pytest.ini"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", TESTS, "-c", f"{TESTS}/pytest.ini"]
+    for _ in range(TRIES):
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        if "BrokenPipeError" not in done.stdout:
+            break
     assert done.returncode == 0, done.stdout + done.stderr
     assert len(shipped) >= 10
     assert re.search(rf"\s{len(shipped)} passed in", done.stdout), done.stdout  # all of them: none is skipped
