@@ -35,15 +35,15 @@ class WatchedFiles:
         return data
 
     def _content(self, name: str) -> bytes | None:
+        path = name if name[:1] == "/" else self._prefix + name
         if self._overlay:
-            text = self._overlay.get(os.path.normpath(self._prefix + name))
+            text = self._overlay.get(os.path.normpath(path))
             if text is not None:
                 return text.encode("utf-8", "surrogateescape")
         top, slash, _ = name.partition("/")
         if slash and top and not self._has(top):
             self.stamps.absent.append(name)
             return None
-        path = name if name[:1] == "/" else self._prefix + name
         try:
             with open(path, "rb", buffering=0) as stream:
                 status = os.fstat(stream.fileno())
