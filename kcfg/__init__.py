@@ -16,14 +16,11 @@ What is not used is not imported: ``import kcfg`` alone costs next to nothing.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
-from kcfg.errors import KcfgError
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kcfg.api import Resolved, load_tree, resolve
     from kcfg.configuration import Configuration, Mode, Rule
+    from kcfg.errors import KcfgError
     from kcfg.tree import Symbol, Tree
     from kcfg.why import Explanation, Verdict
     from kcfg.why.diff import Difference, diff
@@ -34,6 +31,7 @@ _HOMES = {
     "Configuration": "kcfg.configuration",
     "Difference": "kcfg.why.diff",
     "Explanation": "kcfg.why",
+    "KcfgError": "kcfg.errors",
     "Mode": "kcfg.configuration",
     "Resolved": "kcfg.api",
     "Rule": "kcfg.configuration",
@@ -66,4 +64,6 @@ def __getattr__(name: str) -> object:
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'kcfg' has no attribute {name!r}")
+    from importlib import import_module
+
     return getattr(import_module(home), name)

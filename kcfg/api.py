@@ -21,7 +21,7 @@ from kcfg.records import dataclass, field
 from kcfg.snapshot.reading import tree_of
 from kcfg.snapshot.setups import SavedSetups
 from kcfg.tree import DIALECTS, Dialect, Tree
-from kcfg.tree.detect import detect, sources_of
+from kcfg.tree.detect import detect, of_features, sources_of
 
 if TYPE_CHECKING:
     from kcfg.why import Verdict
@@ -178,8 +178,12 @@ class Loader:
     def __init__(self, setup: Setup, *, dialect: str | None = None, shell: Shell | None = None) -> None:
         self.setup = setup
         usual = WITHOUT_SOURCES.get(setup.kind, "")
-        sources = setup.kconfig_sources or sources_of(setup.root)
-        self.dialect = dialect_named(dialect) if dialect else detect(sources, usual)[0]
+        if dialect:
+            self.dialect = dialect_named(dialect)
+        elif setup.kconfig_sources is not None:
+            self.dialect = of_features(setup.features, setup.kconfig_sources, usual)[0]
+        else:
+            self.dialect = detect(sources_of(setup.root), usual)[0]
         self.shell = shell or Shell()
         self._trees: dict[tuple[tuple[str, str], ...], Tree] = {}
         #: The commands that the trees asked, and their answers.

@@ -16,10 +16,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kcfg.records import dataclass
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kcfg.language import Diagnostic
 

@@ -1,13 +1,35 @@
-"""Packages whose names are imported when they are first used, so that a command pays only for what it needs."""
+"""Names that are imported, and expressions that are compiled, when they are first used.
+
+A command pays only for what it needs.
+"""
 
 from __future__ import annotations
 
+import re
 import sys
 from importlib import import_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+
+class _Pattern:
+    """A regular expression that is compiled when it is first asked for anything."""
+
+    def __init__(self, text: str, flags: int) -> None:
+        self._text = text
+        self._flags = flags
+
+    def __getattr__(self, name: str) -> object:
+        found: object = getattr(re.compile(self._text, self._flags), name)
+        setattr(self, name, found)
+        return found
+
+
+def compiled(text: str, flags: int = 0) -> re.Pattern[str]:
+    """The regular expression ``text``; it is compiled when it is first used."""
+    return _Pattern(text, flags)  # type: ignore[return-value]
 
 
 def lazily(package: str, homes: Mapping[str, str]) -> Callable[[str], object]:

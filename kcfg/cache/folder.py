@@ -35,7 +35,7 @@ def default_path(environment: Mapping[str, str]) -> str:
 
 def key_of(*parts: str) -> str:
     """A file name for what is identified by ``parts``."""
-    from hashlib import blake2b
+    from .digests import blake2b
 
     text = "\0".join(f"{len(part)}:{part}" for part in parts)
     return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=_KEY_LENGTH // 2).hexdigest()

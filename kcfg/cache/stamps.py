@@ -28,7 +28,7 @@ _LARGEST = 1 << 18
 
 def content_hash(data: bytes) -> bytes:
     """The hash that stands for a whole content."""
-    from hashlib import blake2b
+    from .digests import blake2b
 
     return blake2b(data, digest_size=_HASH_SIZE).digest()
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from kcfg.errors import ProjectError
 
 from .progress import Progress
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kcfg.api import Resolved, Shell
     from kcfg.cache.folder import Cache
@@ -124,6 +123,8 @@ def configured(options: argparse.Namespace, inputs: list[str], values: list[str]
 
 def print_json(content: Mapping[str, object]) -> None:
     """Print an answer as JSON, with the version of its schema."""
+    import json
+
     json.dump({"schema": SCHEMA, **content}, sys.stdout, indent=2, ensure_ascii=False)
     print()
 

@@ -6,10 +6,10 @@ import argparse
 import os
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from .common import add_tree_options, configured, print_json, resolved, show_warnings
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -63,9 +63,11 @@ def _run(words: Sequence[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("-V", "--version", action="store_true", help="print the version")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    # With ``prog`` given, argparse need not find out how wide the terminal is.
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="kcfg")
     named = next((word for word in words if not word.startswith("-")), "")
-    for name, (module, summary) in COMMANDS.items():
+    known = {named: COMMANDS[named]} if words[:1] == [named] and named in COMMANDS else COMMANDS
+    for name, (module, summary) in known.items():
         command = commands.add_parser(
             name,
             help=summary,

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from kcfg.language import SymbolType
 from kcfg.records import dataclass
 from kcfg.tree import ChoiceModel, Tree
-from kcfg.tree.deep import deep_recursion
+from kcfg.tree.deep import DeepRecursion
 from kcfg.tree.expressions import AND, BROKEN, NOT, OR
 
 from .evaluate import fresh_values, holds
@@ -85,7 +85,7 @@ class Machine:
 
     def calculate(self, symbols: Iterable[int]) -> None:
         """Work out the values of ``symbols``, in that order."""
-        with deep_recursion():
+        with DeepRecursion():
             for symbol in symbols:
                 self._calculate(symbol)
 
@@ -119,7 +119,7 @@ class Machine:
         self._noted.clear()
         lines = values.lines = set()
         clears, repeats = self.tree.dialect.clears_written, self.tree.dialect.repeats_lines
-        with deep_recursion():
+        with DeepRecursion():
             for position, item in enumerate(a.layout):
                 if item >= 0:
                     known = self._noted.get(item)
@@ -167,7 +167,7 @@ class Machine:
         What was noted while ``.config`` was written is given ``as_noted``, or as it is now. The machine stays as it is.
         """
         state = self._state()
-        with deep_recursion():
+        with DeepRecursion():
             for symbol in range(3, self._count):
                 self._calculate(symbol)
             for slot in range(self._count, len(self.values.tri)):
@@ -201,7 +201,7 @@ class Machine:
 
     def choose(self, index: int) -> None:
         """Let a choice pick its member again, as C does for each question about it (sym_calc_choice(), from 6.12)."""
-        with deep_recursion():
+        with DeepRecursion():
             self._choose(index)
 
     # -- records of the last time --------------------------------------------------------------------------------------

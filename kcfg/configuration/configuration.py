@@ -105,6 +105,7 @@ class Configuration:
         self.warnings: tuple[ReadWarning, ...] = tuple(events.warnings) if events is not None else ()
         self.user: UserValues
         self.values: Values
+        self._text: str | None = None
         self.user, self.values = resolve(tree, self.assignments, mode, has_input=has_input)
 
     # -- asking ------------------------------------------------------------------------------------------------------
@@ -188,9 +189,11 @@ class Configuration:
 
     def config_text(self) -> str:
         """The text of ``.config``."""
-        from kcfg.files.dotconfig import config_text
+        if self._text is None:
+            from kcfg.files.dotconfig import config_text
 
-        return config_text(self.tree, self.values, self.prefix)
+            self._text = config_text(self.tree, self.values, self.prefix)
+        return self._text
 
     def minimal_text(self) -> str:
         """The text of the minimal defconfig."""

@@ -7,7 +7,6 @@ itself it is therefore enough to apply that one rule again, and to compare its r
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from kcfg.language import SymbolType
 from kcfg.tree import ChoiceModel
@@ -21,6 +20,7 @@ from .values import UserValues, Values
 
 _BOOL = int(SymbolType.BOOL)
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .configuration import Configuration
 

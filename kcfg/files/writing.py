@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 
 from kcfg.errors import FileError
@@ -35,8 +34,10 @@ def _write_beside(path: str, text: str) -> None:
             stream.write(text.encode("utf-8", "surrogateescape"))
         os.rename(temporary, path)
     except OSError:
-        with contextlib.suppress(OSError):
+        try:  # noqa: SIM105 (contextlib would be imported for this alone)
             os.unlink(temporary)
+        except OSError:
+            pass
         raise
 
 

@@ -15,17 +15,18 @@ from collections.abc import Iterable, Mapping
 
 from kcfg.cache.packing import DamagedError, Packed, Packer
 from kcfg.cache.stamps import Stamps
+from kcfg.lazy import compiled
 
-_WORD = re.compile(r"[^\s;|&<>(){}\"'`=,!:\\]+")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_VARIABLE = re.compile(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?")
-_CALLED = re.compile(
+_WORD = compiled(r"[^\s;|&<>(){}\"'`=,!:\\]+")
+_NAME = compiled(r"[A-Za-z_][A-Za-z0-9_]*")
+_VARIABLE = compiled(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?")
+_CALLED = compiled(
     r"(?:^|[|;&(`!]|\b(?:then|do|else|if|elif|while|until|exec|env|eval|command)\s)\s*"
     r"(?:[A-Za-z_][A-Za-z0-9_]*=\S*\s+)*([A-Za-z0-9_.+/-]+)",
     re.MULTILINE,
 )
-_COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
-_COMPILER = re.compile(r"(?:.*-)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+)(?:-[0-9.]+)?")
+_COMMENT = compiled(r"(?:^|(?<=\s))#.*", re.MULTILINE)
+_COMPILER = compiled(r"(?:.*-)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+)(?:-[0-9.]+)?")
 _COMPILER_PARTS = ("cc1", "as", "ld", "collect2")
 _RUST = frozenset(("bindgen", "cargo", "rustc", "rustdoc", "rustfmt"))
 _LONGEST_SCRIPT = 1 << 18

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from kcfg.errors import ProbeError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kcfg.probes.runner import Runner
 

@@ -19,6 +19,7 @@ from kcfg.projects.project import (
     with_fragments,
 )
 from kcfg.projects.steps import Conf, Step
+from kcfg.tree.detect import features_in
 
 
 class DirectProject(Project):
@@ -59,6 +60,7 @@ class DirectProject(Project):
         for name in request.fragments:
             with_fragments(steps, base, base.mode, [self._fragment(name, request)])
         with_assignments(steps, request.assignments)
+        sources = kconfig_folder(self.root, *self.sources)
         return Setup(
             kind=self.kind,
             root=self.root,
@@ -72,7 +74,8 @@ class DirectProject(Project):
             prefix=environment.get("CONFIG_", self.prefix),
             arch=request.arch or environment.get("ARCH", ""),
             overlay=overlay,
-            kconfig_sources=kconfig_folder(self.root, *self.sources),
+            kconfig_sources=sources,
+            features=features_in(sources),
         )
 
     def root_file(self, request: Request) -> str:

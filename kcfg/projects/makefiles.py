@@ -25,6 +25,7 @@ from kcfg.projects.project import (
 from kcfg.projects.recipes import confs, steps_of
 from kcfg.projects.steps import Conf, Preprocess, Step
 from kcfg.records import replace
+from kcfg.tree.detect import features_in
 
 #: Flags are for compiling. Evaluating them takes up to hundreds of compiler runs, and Kconfig reads these alone.
 _FLAGS = re.compile(r"FLAGS|LDLIBS")
@@ -167,6 +168,7 @@ class MakefileProject(Project):
             else:
                 steps += self._named(name, run)
         with_assignments(steps, request.assignments)
+        sources = kconfig_folder(self.root, *self.sources)
         return Setup(
             kind=self.kind,
             root=self.root,
@@ -180,7 +182,8 @@ class MakefileProject(Project):
             prefix=self.prefix,
             arch=base.environment.get("ARCH", ""),
             overlay=overlay,
-            kconfig_sources=kconfig_folder(self.root, *self.sources),
+            kconfig_sources=sources,
+            features=features_in(sources),
         )
 
     def variables(self, request: Request, host: Host) -> dict[str, str]:

@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 
 from kcfg.errors import ProjectError
+from kcfg.lazy import compiled
 from kcfg.records import dataclass
 
-_WORD = re.compile(r"[A-Za-z0-9_]+")
+_WORD = compiled(r"[A-Za-z0-9_]+")
 
 
 @dataclass(frozen=True, slots=True)

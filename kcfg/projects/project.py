@@ -61,7 +61,8 @@ class Setup:
     ``config`` is the full path of the ``.config``. ``steps`` lead to it (none if only the tree is wanted).
     ``overlay`` maps the full path of each file that make would first generate to its text: it is read in place
     of, or for lack of, a file on disk. ``kconfig_sources`` is the folder of the tree's own C program.
-    ``host`` has what was looked at on the way.
+    ``features`` is what they have, as :func:`kcfg.tree.detect.of_features` takes it. ``host`` has what was looked at on
+    the way.
     """
 
     kind: str
@@ -77,6 +78,7 @@ class Setup:
     arch: str = ""
     overlay: Mapping[str, str] = field(default_factory=dict)
     kconfig_sources: str | None = None
+    features: str = ""
 
     @property
     def srctree(self) -> str | None:

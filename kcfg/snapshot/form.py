@@ -1,4 +1,4 @@
-"""A tree as bytes, and back: the flat arrays as they are, texts in one piece, every index checked when it is read.
+"""A tree as bytes, and back: the flat arrays as they are, texts in one piece.
 
 Two files: one with what evaluating and writing need, and one, opened when first asked for, with what only reasons
 need (places, expressions as written, help texts). An array is decoded when it is first used.
@@ -23,83 +23,27 @@ if TYPE_CHECKING:
     K = TypeVar("K")
     T = TypeVar("T")
 
-#: Where the numbers in each array point: the array whose length they stay below, "slot" for slots, "+X" where they may
-#: equal the length of X (beginnings of rows, ends of entries), "" for what is no index. All may be -1.
-_POINTS_TO = {
-    "types": "",
-    "flags": "",
-    "visibility": "slot",
-    "dir_dep": "slot",
-    "rev_dep": "slot",
-    "implied": "slot",
-    "choice_of": "names",
-    "prompt_start": "+prompt_condition",
-    "prompt_condition": "slot",
-    "default_start": "+default_value",
-    "default_value": "slot",
-    "default_condition": "slot",
-    "default_property": "property_kind",
-    "range_start": "+range_low",
-    "range_low": "names",
-    "range_high": "names",
-    "range_condition": "slot",
-    "range_property": "property_kind",
-    "choices": "names",
-    "member_start": "+members",
-    "members": "names",
-    "priority_start": "+priority",
-    "priority": "names",
-    "op": "",
-    "left": "slot",
-    "right": "slot",
-    "program_op": "",
-    "program_slot": "slot",
-    "program_a": "slot",
-    "program_b": "slot",
-    "layout": "",  # checked by itself
-    "property_kind": "",
-    "property_symbol": "names",
-    "property_entry": "entry_kind",
-    "property_value": "slot",
-    "property_upper": "names",
-    "property_condition": "slot",
-    "property_written": "slot",
-    "property_file": "files",
-    "property_line": "",
-    "property_start": "+property_order",
-    "property_order": "property_kind",
-    "entry_kind": "",
-    "entry_symbol": "names",
-    "entry_parent": "entry_kind",
-    "entry_end": "+entry_kind",
-    "entry_prompt": "property_kind",
-    "entry_dep": "slot",
-    "entry_visibility": "slot",
-    "entry_file": "files",
-    "entry_line": "",
-    "entry_block": "entry_kind",
-    "demand_start": "+demand_slot",
-    "demand_visible": "",
-    "demand_slot": "slot",
-    "demand_file": "files",
-    "demand_line": "",
-    "outside_file": "files",
-    "outside_line": "",
-    "outside_command": "",
-    "entry_inclusion": "inclusion_file",
-    "inclusion_file": "files",
-    "inclusion_parent": "inclusion_file",
-    "inclusion_line": "",
-    "variable_recursive": "",
-}
+#: The arrays of numbers, in the order of the file.
+_NUMBERS = tuple(
+    """
+    types flags visibility dir_dep rev_dep implied choice_of prompt_start prompt_condition default_start
+    default_value default_condition default_property range_start range_low range_high range_condition
+    range_property choices member_start members priority_start priority op left right program_op program_slot
+    program_a program_b layout property_kind property_symbol property_entry property_value property_upper
+    property_condition property_written property_file property_line property_start property_order entry_kind
+    entry_symbol entry_parent entry_end entry_prompt entry_dep entry_visibility entry_file entry_line
+    entry_block demand_start demand_visible demand_slot demand_file demand_line outside_file outside_line
+    outside_command entry_inclusion inclusion_file inclusion_parent inclusion_line variable_recursive
+    """.split()  # noqa: SIM905
+)
 _TEXTS = ("names", "property_text", "outside_name", "outside_value", "variable_name", "variable_value", "files")
 #: What no evaluation and no writer of ``.config`` looks at.
 _COLD = frozenset(
     name
-    for name in (*_POINTS_TO, *_TEXTS)
+    for name in (*_NUMBERS, *_TEXTS)
     if name.startswith(("property_", "entry_", "demand_", "outside_", "inclusion_", "variable_", "files"))
 ) - {"property_text", "property_condition", "entry_kind", "entry_prompt", "entry_visibility", "entry_symbol"}
-_FIELDS = (*_POINTS_TO, *_TEXTS)
+_FIELDS = (*_NUMBERS, *_TEXTS)
 
 
 def pack_values(tree: Tree, mark: str) -> Packer:
@@ -162,7 +106,7 @@ class _StoredArrays(Arrays):
         self._sizes = dict(zip(_FIELDS, sizes, strict=True))
 
     def __getattr__(self, name: str) -> object:
-        if name in _POINTS_TO:
+        if name in _NUMBERS:
             value: object = self._numbers(name)
         elif name in _TEXTS:
             value = self.part(name).texts(name)
@@ -182,19 +126,10 @@ class _StoredArrays(Arrays):
         return self._cold
 
     def _numbers(self, name: str) -> list[int]:
-        target = _POINTS_TO[name]
-        low, high = -1, None
-        sizes = self._sizes
-        if target == "slot":
-            high = sizes["names"] + sizes["op"]
-        elif target[:1] == "+":
-            low, high = 0, sizes[target[1:]] + 1
-        elif target:
-            high = sizes[target]
-        elif name == "layout":
-            low, high = -2 * sizes["entry_kind"], sizes["names"]
-        numbers = self.part(name).ints(name, low=low, high=high)
-        if len(numbers) != sizes[name]:
+        # Not looked through for what points outside: only who can compute checksums could have written that, and they
+        # could as well have written another configuration. It would take as long as all the rest of loading.
+        numbers = self.part(name).ints(name)
+        if len(numbers) != self._sizes[name]:
             raise DamagedError(f"section {name} has another length than it should")
         return numbers
 
@@ -237,8 +172,8 @@ class _StoredHelps(Mapping[int, "HelpText"]):
 def unpack(hot: Packed, read_cold: Callable[[], Packed], dialect: Dialect) -> Tree:
     """The tree whose hot file is ``hot``; ``read_cold`` gives the other one when it is wanted.
 
-    Both are verified already. Raises DamagedError, also later, for numbers that point outside, which only somebody who
-    computes checksums can have written. Cost: 1 ms, and some for each array that is used.
+    Both are verified already. Raises DamagedError, also later, for sections that do not fit together. Cost: 1 ms, and
+    some for each array that is used.
     """
     parts: list[Packed] = []
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
-from contextlib import suppress
-
 from kcfg.errors import KcfgError
 from kcfg.garbage import Uncollected
 from kcfg.probes import Policy, Probes
@@ -116,5 +113,8 @@ def _read(
 
 def _look_ahead(reader: Reader) -> None:
     """Read once without waiting for any command, so that all whose text is known are under way at once."""
-    with suppress(KcfgError):  # whatever is wrong is reported when the tree is really read
-        deque(reader, maxlen=0)
+    try:
+        for _ in reader:
+            pass
+    except KcfgError:
+        pass  # whatever is wrong is reported when the tree is really read

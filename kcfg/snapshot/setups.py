@@ -13,6 +13,7 @@ import re
 from kcfg.cache.folder import Cache, key_of
 from kcfg.cache.packing import DamagedError, Packed, Packer
 from kcfg.cache.stamps import Stamps
+from kcfg.lazy import compiled
 from kcfg.probes.evidence import OF_THE_SESSION, Evidence, lasting
 from kcfg.projects.host import Host
 from kcfg.projects.make.words import match_pattern
@@ -38,8 +39,8 @@ _CLASSES: Mapping[str, Callable[..., object]] = {
 _OBJTREE, _GOAL = "\1objtree\1", "\1goal\1"
 _LARGEST_MAKEFILE = 1 << 20
 _SUFFIX = "_defconfig"
-_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_GOAL_WORD = re.compile(r"[A-Za-z0-9_.+%-]+")
+_IDENTIFIER = compiled(r"[A-Za-z_][A-Za-z0-9_]*")
+_GOAL_WORD = compiled(r"[A-Za-z0-9_.+%-]+")
 _UNSET = "\1unset"
 #: Every kind of tree has one of these at its root.
 _MARKS = ("Kconfig", "Makefile", "Config.in", "Config.mk", "config")

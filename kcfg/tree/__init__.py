@@ -46,7 +46,7 @@ def build_tree(dialect: Dialect, reader: Reader) -> Tree:
     """
     from .build import Builder
     from .check import DependencyCheck
-    from .deep import deep_recursion
+    from .deep import DeepRecursion
     from .finalize import Finalizer
     from .flatten import Flattener
 
@@ -58,7 +58,7 @@ def build_tree(dialect: Dialect, reader: Reader) -> Tree:
             finalizer.run()
             flattener = Flattener(builder, finalizer)
             if flattener.order() and dialect.checks_loops:
-                with deep_recursion():
+                with DeepRecursion():
                     DependencyCheck(builder).run()
             if dialect.strict_choices:
                 from .choices import check_members

@@ -8,28 +8,35 @@ last one leaves.
 from __future__ import annotations
 
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from _thread import allocate_lock
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
 
 _LIMIT = 200_000
-_lock = threading.Lock()
+_lock = allocate_lock()
 _inside = 0
 _before = 0
 
 
-@contextmanager
-def deep_recursion() -> Iterator[None]:
-    """Within the block, functions may recurse some 200,000 calls deep. Raises RecursionError beyond that."""
-    global _inside, _before
-    with _lock:
-        if not _inside:
-            _before = sys.getrecursionlimit()
-            sys.setrecursionlimit(max(_before, _LIMIT))
-        _inside += 1
-    try:
-        yield
-    finally:
+class DeepRecursion:
+    """``with DeepRecursion():`` functions may recurse some 200,000 calls deep. Raises RecursionError beyond that."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        global _inside, _before
+        with _lock:
+            if not _inside:
+                _before = sys.getrecursionlimit()
+                sys.setrecursionlimit(max(_before, _LIMIT))
+            _inside += 1
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        global _inside
         with _lock:
             _inside -= 1
             if not _inside:

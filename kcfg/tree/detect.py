@@ -115,12 +115,30 @@ def detect(folder: str | None, otherwise: str = "") -> tuple[Dialect, str]:
     Without sources it is the one called ``otherwise`` (what such trees are configured with), else Linux 6.12's.
     Cost: reads the sources; some milliseconds.
     """
+    return of_features(features_in(folder), folder, otherwise)
+
+
+def features_in(folder: str | None) -> str:
+    """What the C sources in ``folder`` have, as :func:`of_features` takes it: a digit for each of FEATURES.
+
+    A title of their own for the main menu follows. Empty where there are no sources. Cost: as for :func:`detect`.
+    """
     texts = _texts(folder) if folder is not None else {}
     if not {"symbol.c", "confdata.c"} & texts.keys():
+        return ""
+    title = re.search(r'P_MENU, "([^"]*)", NULL\)', texts.get("zconf.y", ""))
+    digits = "".join("1" if _is_in(feature, texts) else "0" for feature in FEATURES)
+    return digits if title is None else f"{digits} {title.group(1)}"
+
+
+def of_features(features: str, folder: str | None, otherwise: str = "") -> tuple[Dialect, str]:
+    """The same as :func:`detect` for sources that were looked through before."""
+    if not features:
         found = DIALECTS.get(otherwise, DIALECT_6_12)
         why = "what such trees are configured with" if otherwise in DIALECTS else "assumed"
         return found, f"no kconfig sources to look at: {found.name} is {why}"
-    seen = [_is_in(feature, texts) for feature in FEATURES]
+    digits, has_title, title = features.partition(" ")
+    seen = [digit == "1" for digit in digits]
     # Of equals the one that stands last: the newest.
     base = max(reversed(DIALECTS.values()), key=lambda dialect: _agreement(dialect, seen))
     changes: dict[str, Any] = {}
@@ -129,9 +147,8 @@ def detect(folder: str | None, otherwise: str = "") -> tuple[Dialect, str]:
         if feature.of(base) != there:
             changes.update(feature.present if there else feature.absent)
             others.append(f"{'has' if there else 'lacks'} `{feature.pattern}`")
-    title = re.search(r'P_MENU, "([^"]*)", NULL\)', texts.get("zconf.y", ""))
-    if title is not None and title.group(1) != base.default_title:
-        changes["default_title"] = title.group(1)
+    if has_title and title != base.default_title:
+        changes["default_title"] = title
     how = f"{folder} agrees with {base.name} in {_agreement(base, seen)} of {len(FEATURES)} features"
     if others:
         how += f"; it {', '.join(others)}"

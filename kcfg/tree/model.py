@@ -11,7 +11,6 @@ expressions'. Slots 0, 1 and 2 are the constants ``n``, ``m`` and ``y``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from kcfg.errors import Place
 from kcfg.language import Diagnostic, HelpText, SymbolType
@@ -21,6 +20,7 @@ from .dialects import Dialect
 from .entries import EntryKind, PropertyKind
 from .hashing import hash_order
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kcfg.configuration import Configuration
 

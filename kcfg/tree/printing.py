@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from .expressions import AND, BROKEN, EQ, NE, NOT, OPERATOR_TEXT, OR
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .model import Arrays
 
