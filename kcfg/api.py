@@ -172,11 +172,58 @@ def read_tree(
     return tree_of(kconfig, cwd, environment, dialect, probes, cache=shell.cache, overlay=overlay)
 
 
+class SharedTrees:
+    """Trees that were loaded, for many configurations one after another: none is looked at again for what changed.
+
+    Two environments share a tree if they differ in nothing that outlives a session; the folder that it is configured
+    in counts only where paths are seen from it.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[object, ...], tuple[Tree, dict[str, str]]] = {}
+
+    def key(self, setup: Setup, environment: Mapping[str, str], dialect: Dialect, shell: Shell) -> tuple[object, ...]:
+        """What a tree is known by."""
+        from kcfg.probes.evidence import lasting
+
+        absolute = os.path.isabs(environment.get("srctree", ""))
+        return (
+            setup.kconfig_file,
+            "" if absolute else setup.cwd,
+            tuple(lasting(environment, setup.cwd)),
+            tuple(setup.overlay.items()),
+            dialect,
+            shell.policy,
+            id(shell.recording) if shell.recording is not None else None,
+        )
+
+    def get(self, key: tuple[object, ...], environment: Mapping[str, str]) -> tuple[Tree, dict[str, str]] | None:
+        """The tree and its commands' answers, if it was loaded and has read nothing else in the environment."""
+        found = self._found.get(key)
+        if found is None:
+            return None
+        used = found[0].origin.environment_used.items()
+        return found if all(environment.get(name) == value for name, value in used) else None
+
+    def keep(self, key: tuple[object, ...], tree: Tree, answers: Mapping[str, str]) -> None:
+        """Keep a tree that was just loaded."""
+        self._found[key] = tree, dict(answers)
+
+
 class Loader:
     """Loads the trees of one setup; each environment's tree is read once."""
 
-    def __init__(self, setup: Setup, *, dialect: str | None = None, shell: Shell | None = None) -> None:
+    def __init__(
+        self,
+        setup: Setup,
+        *,
+        dialect: str | None = None,
+        shell: Shell | None = None,
+        trees: SharedTrees | None = None,
+    ) -> None:
+        """With ``trees``, those that another loader has loaded are used again."""
         self.setup = setup
+        self._shared = trees or SharedTrees()
         usual = WITHOUT_SOURCES.get(setup.kind, "")
         if dialect:
             self.dialect = dialect_named(dialect)
@@ -185,18 +232,17 @@ class Loader:
         else:
             self.dialect = detect(sources_of(setup.root), usual)[0]
         self.shell = shell or Shell()
-        self._trees: dict[tuple[tuple[str, str], ...], Tree] = {}
         #: The commands that the trees asked, and their answers.
         self.answers: dict[str, str] = {}
 
     def tree(self, environment: Mapping[str, str]) -> Tree:
         """The tree as it is in ``environment``."""
-        key = tuple(sorted(environment.items()))
-        found = self._trees.get(key)
+        setup = self.setup
+        key = self._shared.key(setup, environment, self.dialect, self.shell)
+        found = self._shared.get(key, environment)
         if found is None:
-            setup = self.setup
             probes = self.shell.probes(environment, setup.cwd)
-            found = self._trees[key] = tree_of(
+            tree = tree_of(
                 setup.kconfig_file,
                 setup.cwd,
                 environment,
@@ -205,8 +251,10 @@ class Loader:
                 cache=self.shell.cache,
                 overlay=setup.overlay,
             )
-            self.answers.update(probes.log)
-        return found
+            found = tree, probes.log
+            self._shared.keep(key, *found)
+        self.answers.update(found[1])
+        return found[0]
 
 
 class _Conf:
@@ -272,12 +320,13 @@ def resolve(
     dialect: str | None = None,
     shell: Shell | None = None,
     tree: str | None = None,
+    trees: SharedTrees | None = None,
 ) -> Resolved:
     """Resolve a defconfig (a path, or a name as make takes it), with fragments over it, as the tree's make would.
 
     ``values`` are further assignments (``NAME=VALUE``). ``objtree`` is the object folder, where nothing is written.
     ``tree`` is a path in the source tree if it is not above the defconfig: a path that is not here is looked for there.
-    Raises KcfgError subclasses.
+    ``trees`` are those to use again. Raises KcfgError subclasses.
     """
     service = shell or Shell()
     defconfig = _in_tree(defconfig, tree)
@@ -293,7 +342,7 @@ def resolve(
         run=service.run_make,
     )
     setup = _setup_above(tree, defconfig, request, service)
-    return run_setup(setup, dialect=dialect, shell=service)
+    return run_setup(setup, dialect=dialect, shell=service, trees=trees)
 
 
 def _in_tree(name: str, tree: str | None) -> str:
@@ -338,9 +387,15 @@ def setup_of(start: str, request: Request, shell: Shell) -> Setup:
     return setup
 
 
-def run_setup(setup: Setup, *, dialect: str | None = None, shell: Shell | None = None) -> Resolved:
+def run_setup(
+    setup: Setup,
+    *,
+    dialect: str | None = None,
+    shell: Shell | None = None,
+    trees: SharedTrees | None = None,
+) -> Resolved:
     """Carry out all steps of a setup."""
-    loader = Loader(setup, dialect=dialect, shell=shell)
+    loader = Loader(setup, dialect=dialect, shell=shell, trees=trees)
     conf = _Conf(loader)
     files = setup.files()
     outcome = execute(setup.steps, conf, files=files, run=loader.shell.run_make)

@@ -47,3 +47,38 @@ class Progress:
         if self._shown:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
+
+
+class Bar:
+    """Within the block, standard error shows how many of ``total`` steps are done; only on a terminal."""
+
+    _WIDTH = 30
+
+    def __init__(self, text: str, total: int) -> None:
+        self.text = text
+        self.total = total
+        self._done = 0
+        self._shown = sys.stderr.isatty()
+
+    def __enter__(self) -> Bar:
+        self._draw("")
+        return self
+
+    def step(self, name: str) -> None:
+        """One more is done, the one called ``name``."""
+        self._done += 1
+        self._draw(name)
+
+    def _draw(self, name: str) -> None:
+        if self._shown:
+            filled = self._WIDTH * self._done // max(self.total, 1)
+            bar = "█" * filled + "·" * (self._WIDTH - filled)
+            sys.stderr.write(f"\rkcfg: {self.text} {bar} {self._done}/{self.total} {name}\x1b[K")
+            sys.stderr.flush()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

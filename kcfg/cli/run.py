@@ -16,6 +16,7 @@ COMMANDS = {
     "resolve": ("kcfg.cli.resolve", "write the .config that make would write for a defconfig"),
     "explain": ("kcfg.cli.explain", "say why a symbol has its value"),
     "check": ("kcfg.cli.check", "say of every line of the input what became of it"),
+    "sweep": ("kcfg.cli.sweep", "resolve many configurations at once: all defconfigs, random ones, a matrix"),
     "diff": ("kcfg.cli.diff", "say what differs between two configurations, and what caused it"),
     "graph": ("kcfg.cli.graph", "ask who depends on whom, and how"),
     "conf": ("kcfg.cli.conf", "be C conf: its arguments, environment, questions and exit status"),
