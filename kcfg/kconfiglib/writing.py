@@ -86,10 +86,10 @@ def save_old(path: str) -> None:
     try:
         if os.path.islink(path):
             shutil.copyfile(path, f"{path}.old")
-        else:
+        elif os.path.isfile(path):  # never a device: whoever may rename /dev/null would take it from everybody
             os.replace(path, f"{path}.old")
     except OSError:
-        pass  # there is none, or it is no plain file: the old one is a help, not a promise
+        pass  # there is none, or it cannot be moved: the old one is a help, not a promise
 
 
 # -- sync_deps() -------------------------------------------------------------------------------------------------------
