@@ -212,7 +212,7 @@ def growth(work: Path, venv: Path, sizes: Sequence[int], count: int) -> list[dic
     kcfg = str(venv / "bin" / "kcfg")
     rows = []
     for size in sizes:
-        tree = bench_trees.times(references.tree, "arm", size, work.parent / f"times-{size}")
+        tree = bench_trees.times(references.tree, size, work.parent / f"times-{size}")
         objects = work / f"times-{size}"
         objects.mkdir(parents=True, exist_ok=True)
         call = reference.calls_in(objects)[-1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 #: What configuring looks at: everything else of a kernel stays away.
@@ -47,12 +46,12 @@ def for_kconfiglib(tree: Path, into: Path) -> Path:
     return into
 
 
-def times(tree: Path, arch: str, count: int, into: Path) -> Path:
+def times(tree: Path, count: int, into: Path) -> Path:
     """A tree with ``count`` times the symbols of a kernel's: the kernel's own and renamed copies of it."""
     if into.exists():
         return into
     beside = into.with_name(f"{into.name}.{os.getpid()}")
-    names = list(_kconfig_files(tree, arch))
+    names = [str(path.relative_to(tree)) for path in sorted(tree.rglob("Kconfig*")) if path.is_file()]
     texts = {name: (tree / name).read_text(encoding="utf-8", errors="surrogateescape") for name in names}
     symbols = {name for text in texts.values() for name in _DEFINITION.findall(text)}
     for number in range(1, count + 1):
@@ -66,14 +65,6 @@ def times(tree: Path, arch: str, count: int, into: Path) -> Path:
     shutil.copytree(tree / "scripts", beside / "scripts", symlinks=True, dirs_exist_ok=True)
     beside.rename(into)
     return into
-
-
-def _kconfig_files(tree: Path, arch: str) -> Iterator[str]:
-    for folder, folders, names in os.walk(tree):
-        place = Path(folder).relative_to(tree)
-        if place.parts == ("arch",):
-            folders[:] = [arch]
-        yield from (str(place / name) for name in names if name.startswith("Kconfig"))
 
 
 def _renamed(text: str, symbols: set[str], number: int) -> str:

@@ -126,13 +126,17 @@ class SavedTree:
         return holds or probes.policy is Policy.RUN
 
     def _answers_hold(self, probes: Probes) -> bool:
-        """Whether every command still says what it said. What was asked is remembered for the reading to come."""
-        same = True
+        """Whether every command still says what it said. What was asked is remembered for the reading to come.
+
+        Nothing is asked behind the first other answer: a reading might stop there, and what the commands behind it say
+        on standard error would never have been seen.
+        """
         for command, answer in self.answers.items():
             now = probes.answer(command)
             probes.remember({command: now})
-            same = same and now == answer
-        return same
+            if now != answer:
+                return False
+        return True
 
     def _tree(self, saved: Packed, read: Callable[[], Tree]) -> Tree | None:
         mark = saved.texts("mark")

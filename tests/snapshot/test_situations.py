@@ -95,6 +95,26 @@ def test_one_change_after_another_is_seen(tree: Path) -> None:
         before = now
 
 
+def test_no_command_speaks_that_a_first_run_would_not_have_come_to(
+    tree: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The compiler is another now, and the tree says no to it before it asks the next question."""
+    (tree / "source" / "Kconfig").write_text(
+        "answer := $(shell,cc-of-the-test)\n$(error-if,$(shell,test $(answer) = two && echo y),no)\n"
+        'config B\n\tstring\n\tdefault "$(shell,cc-of-the-test --second)"\n'
+    )
+    cache = Cache(str(tree / "cache"))
+    result(tree, cache)
+    (tree / "bin" / "cc-of-the-test").write_text("#!/bin/sh\necho said $1 >&2\necho two\n")
+    said = []
+    for used in (cache, None):
+        capfd.readouterr()
+        with pytest.raises(Exception, match="no"):
+            result(tree, used)
+        said.append(capfd.readouterr().err)
+    assert said[0] == said[1] == "said\n"
+
+
 def test_a_sourced_file_that_is_gone_is_an_error_with_the_cache_too(tree: Path) -> None:
     cache = Cache(str(tree / "cache"))
     result(tree, cache)
