@@ -206,7 +206,7 @@ def spread(values: Sequence[float]) -> dict[str, float]:
 
 
 def growth(work: Path, venv: Path, sizes: Sequence[int], count: int) -> list[dict[str, object]]:
-    """Seconds for trees of so many times Linux's symbols, all commands answered from a recording, with no cache."""
+    """Seconds for trees of so many times Linux's symbols, where the answers of commands are known to both sides."""
     references = References("linux-6.12")
     reference = quick_conf.reference(references, "arm/multi_v7_defconfig")
     kcfg = str(venv / "bin" / "kcfg")
@@ -224,15 +224,15 @@ def growth(work: Path, venv: Path, sizes: Sequence[int], count: int) -> list[dic
         conf = [str(oracle.conf(references.stamp)), f"--defconfig={defconfig}", "Kconfig"]
         theirs = Runner("C", conf, objects, {**environment, **answers}, output=objects / ".config")
         cache = work / f"cache-{size}"
-        words = ["conf", f"--defconfig={defconfig}", "Kconfig"]
-        own = {**environment, "XDG_CACHE_HOME": str(cache)}
+        words = ["resolve", defconfig, "--kconfig", "Kconfig", "--tree", str(tree), "--cache", str(cache), "-q"]
+        words += ["-o", str(objects / ".config")]
 
         def forget(cache: Path = cache) -> None:
             for kept in (*cache.rglob("*.tree"), *cache.rglob("*.reasons")):
                 kept.unlink()
 
-        cold = Runner("cold", [kcfg, *words], objects, own, forget, objects / ".config")
-        warm = Runner("warm", [kcfg, *words], objects, own, output=objects / ".config")
+        cold = Runner("cold", [kcfg, *words], objects, environment, forget, objects / ".config")
+        warm = Runner("warm", [kcfg, *words], objects, environment, output=objects / ".config")
         texts = []
         for number in range(count + 1):
             for runner in (theirs, cold, warm):
@@ -242,6 +242,7 @@ def growth(work: Path, venv: Path, sizes: Sequence[int], count: int) -> list[dic
                 texts.append(runner.output.read_bytes())
                 if not number:
                     runner.walls.clear()
+                    runner.cpus.clear()
         symbols = sum(path.read_text(errors="replace").count("\nconfig ") for path in tree.rglob("Kconfig*"))
         rows.append(
             {
@@ -249,6 +250,7 @@ def growth(work: Path, venv: Path, sizes: Sequence[int], count: int) -> list[dic
                 "config_statements": symbols,
                 "same_bytes": len(set(texts)) == 1,
                 **{runner.name: spread(runner.walls) for runner in (theirs, cold, warm)},
+                **{f"{runner.name}, processor": spread(runner.cpus) for runner in (theirs, cold, warm)},
             }
         )
     return rows

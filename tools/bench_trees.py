@@ -9,11 +9,10 @@ from pathlib import Path
 
 #: What configuring looks at: everything else of a kernel stays away.
 _WANTED = re.compile(r"Kconfig.*|Makefile.*|Kbuild.*|.*\.config|.*defconfig|.*\.include|Config\.in")
-_DEFINITION = re.compile(r"^[ \t]*(?:menu)?config[ \t]+([A-Za-z0-9_]+)", re.MULTILINE)
+_DEFINITION = re.compile(r"^[ \t]*(?:menu)?config[ \t]+(?=\w*[A-Z])(\w{2,})[ \t]*$", re.MULTILINE | re.ASCII)
 _SOURCE = re.compile(r'^(source[ \t]+")([^"$]*(?:\$\(SRCARCH\)[^"]*)?)"', re.MULTILINE)
 _ONCE = re.compile(r"^(?:mainmenu .*|[ \t]+modules[ \t]*)$", re.MULTILINE)
 _WORD = re.compile(r"[A-Za-z0-9_]+")
-_HELP = re.compile(r"^([ \t]*)help[ \t]*$")
 
 
 def small_copy(tree: Path, into: Path) -> Path:
@@ -68,21 +67,9 @@ def times(tree: Path, count: int, into: Path) -> Path:
 
 
 def _renamed(text: str, symbols: set[str], number: int) -> str:
-    """A Kconfig file with its symbols renamed, outside help texts, and its sources those of the same copy."""
+    """A Kconfig file with its symbols renamed, in help texts, too, and its sources in the same copy."""
     text = _SOURCE.sub(rf'\1copy{number}/\2"', _ONCE.sub("", text))
-    out: list[str] = []
-    margin = -1
-    for line in text.split("\n"):
-        if margin >= 0:
-            if not line.strip() or len(line.expandtabs()) - len(line.expandtabs().lstrip()) > margin:
-                out.append(line)
-                continue
-            margin = -1
-        help_line = _HELP.match(line)
-        if help_line is not None:
-            margin = len(help_line.group(1).expandtabs()) if help_line.group(1) else 0
-        out.append(_renamed_line(line, symbols, number))
-    return "\n".join(out)
+    return "\n".join(_renamed_line(line, symbols, number) for line in text.split("\n"))
 
 
 def _renamed_line(line: str, symbols: set[str], number: int) -> str:
@@ -92,6 +79,6 @@ def _renamed_line(line: str, symbols: set[str], number: int) -> str:
     parts = re.split(r'("[^"]*"|\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))', line)
     for index in range(0, len(parts), 2):
         parts[index] = _WORD.sub(
-            lambda match: f"{match.group()}_{number}" if match.group() in symbols else match.group(), parts[index]
+            lambda match: f"{match.group()}_COPY{number}" if match.group() in symbols else match.group(), parts[index]
         )
     return "".join(parts)
