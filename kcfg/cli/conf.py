@@ -12,21 +12,14 @@ from collections.abc import Mapping, Sequence
 from kcfg.configuration import AssignmentReader
 from kcfg.configuration.reading import Events
 from kcfg.configuration.session import Session
-from kcfg.errors import FileError, InputError, KcfgError
+from kcfg.errors import FileError, InputError, KcfgError, SourceError
 from kcfg.language import Diagnostic
-from kcfg.records import dataclass, field
 from kcfg.tree import Dialect, Tree
-from kcfg.tree.dialects import Output
+from kcfg.tree.dialects import Options, Output
 from kcfg.tree.model import DEFCONFIG_LIST
 
-MODES = (
-    "oldaskconfig", "oldconfig", "syncconfig", "defconfig", "savedefconfig", "allnoconfig", "allyesconfig",
-    "allmodconfig", "alldefconfig", "randconfig", "listnewconfig", "helpnewconfig", "olddefconfig",
-    "yes2modconfig", "mod2yesconfig", "mod2noconfig",
-)  # fmt: skip
-# Names that older generations use for the same targets.
-_OLD_NAMES = {"silentoldconfig": "syncconfig", "oldnoconfig": "olddefconfig"}
-_WITH_FILE = ("defconfig", "savedefconfig")
+from .conf_options import Arguments, parse_arguments, take_dialect, usage
+
 _ANSWERS = {"allnoconfig": 0, "allmodconfig": 1, "allyesconfig": 2}
 _REWRITES = {"yes2modconfig": (2, 1), "mod2yesconfig": (1, 2), "mod2noconfig": (1, 0)}
 _ASKING = ("oldaskconfig", "oldconfig", "syncconfig", "listnewconfig", "helpnewconfig")
@@ -38,34 +31,6 @@ _ALLCONFIG = {
     "randconfig": "allrandom.config",
 }
 
-USAGE = """\
-Usage: {program} [options] <kconfig-file>
-
-Generic options:
-  -h, --help              Print this message and exit.
-  -s, --silent            Do not print log.
-
-Mode options:
-  --listnewconfig         List new options
-  --helpnewconfig         List new options and help text
-  --oldaskconfig          Start a new configuration using a line-oriented program
-  --oldconfig             Update a configuration using a provided .config as base
-  --syncconfig            Similar to oldconfig but generates configuration in
-                          include/{{generated/,config/}}
-  --olddefconfig          Same as oldconfig but sets new symbols to their default value
-  --defconfig <file>      New config with default defined in <file>
-  --savedefconfig <file>  Save the minimal current configuration to <file>
-  --allnoconfig           New config where all options are answered with no
-  --allyesconfig          New config where all options are answered with yes
-  --allmodconfig          New config where all options are answered with mod
-  --alldefconfig          New config with all symbols set to default
-  --randconfig            New config with random answer to all options
-  --yes2modconfig         Change answers from yes to mod if possible
-  --mod2yesconfig         Change answers from mod to yes if possible
-  --mod2noconfig          Change answers from mod to no if possible
-  (If none of the above is given, --oldaskconfig is the default)
-"""
-
 
 class Exit(Exception):
     """Ends the program with a status, after ``message`` on standard error."""
@@ -74,77 +39,6 @@ class Exit(Exception):
         super().__init__(message)
         self.status = status
         self.message = message
-
-
-@dataclass
-class Arguments:
-    """A command line of ``conf``, read as getopt_long() reads it; ``dialect`` is kcfg's own addition."""
-
-    mode: str = "oldaskconfig"
-    file: str | None = None
-    kconfig: str | None = None
-    silent: bool = False
-    help: bool = False
-    dialect: str | None = None
-    complaints: list[str] = field(default_factory=list)
-
-
-def parse_arguments(words: Sequence[str], program: str) -> Arguments:
-    """Options may stand anywhere and be shortened; what is not known is complained of and passed over."""
-    found = Arguments()
-    operands: list[str] = []
-    pending = list(words)
-    while pending:
-        word = pending.pop(0)
-        if word == "--":
-            operands += pending
-            break
-        if word.startswith("--"):
-            _long_option(found, word[2:], pending, program)
-        elif word.startswith("-") and len(word) > 1:
-            for letter in word[1:]:
-                if letter == "h":
-                    found.help = True
-                elif letter == "s":
-                    found.silent = True
-                else:
-                    found.complaints.append(f"{program}: invalid option -- '{letter}'\n")
-        else:
-            operands.append(word)
-    found.kconfig = operands[0] if operands else None
-    return found
-
-
-def _long_option(found: Arguments, text: str, pending: list[str], program: str) -> None:
-    name, equals, value = text.partition("=")
-    known = [*MODES, *_OLD_NAMES, "help", "silent", "dialect"]
-    matches = [name] if name in known else [option for option in known if option.startswith(name)]
-    if len(matches) != 1:
-        if matches:
-            possible = " ".join(f"'--{match}'" for match in matches)
-            found.complaints.append(f"{program}: option '--{text}' is ambiguous; possibilities: {possible}\n")
-        else:
-            found.complaints.append(f"{program}: unrecognized option '--{text}'\n")
-        return
-    option = matches[0]
-    if option in (*_WITH_FILE, "dialect"):
-        if not equals and not pending:
-            found.complaints.append(f"{program}: option '--{option}' requires an argument\n")
-            return
-        value = value if equals else pending.pop(0)
-        if option == "dialect":
-            found.dialect = value
-            return
-        found.file = value
-    elif equals:
-        found.complaints.append(f"{program}: option '--{option}' doesn't allow an argument\n")
-        return
-    if option == "help":
-        found.help = True
-    elif option == "silent":
-        found.silent = True
-    else:
-        found.mode = _OLD_NAMES.get(option, option)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -235,7 +129,8 @@ class Conf:
                 self.complain(end.message)
                 status = end.status
             except InputError as error:
-                self.complain(f"{error.c_message or error.render()}\n")
+                on_stdout = isinstance(error, SourceError) and self.dialect.language.messages_on_stdout
+                (self.say if on_stdout else self.complain)(f"{error.c_message or error.render()}\n")
                 status = 1
             except KcfgError as error:
                 self.complain(f"{error.render()}\n")
@@ -247,22 +142,17 @@ class Conf:
             return 1
 
     def _run(self, words: list[str], program: str) -> None:
-        arguments = parse_arguments(words, program)
-        for complaint in arguments.complaints:
-            self.complain(complaint)
-        if arguments.help:
-            self.say(USAGE.format(program=program))
-            raise Exit(1)
+        from kcfg.api import dialect_named
+
+        named, words = take_dialect(words)
+        self.dialect = dialect_named(named) if named else self._dialect()
+        arguments = self._parse(words, program)
         if arguments.mode == "randconfig":
             self._seed()
-        self.silent = arguments.silent or arguments.mode == "syncconfig"
-        if arguments.kconfig is None:
-            self.complain(f"{program}: Kconfig file missing\n")
-            self.say(USAGE.format(program=program))
-            raise Exit(1)
+        self.silent = arguments.silent or (arguments.mode == "syncconfig" and not self.dialect.old_dialogue)
         self.tree = self._load(arguments)
         self.session = Session(self.tree, asks=arguments.mode in (*_ASKING, *_REWRITES))
-        self._know_targets(arguments, program)
+        self._expect_config(arguments)
         self._read(arguments)
         self._show_unmet()
         dialect = self.tree.dialect
@@ -279,22 +169,47 @@ class Conf:
             raise Exit(1)
         self._write(arguments, write)
 
-    def _know_targets(self, arguments: Arguments, program: str) -> None:
-        """A target that this generation lacks is an option that it does not know."""
-        dialect = self.tree.dialect
-        if arguments.mode in dialect.unknown_targets:
-            self.complain(f"{program}: unrecognized option '--{arguments.mode}'\n")
-            if not dialect.ignores_unknown_options:
-                raise Exit(1, "See README for usage info\n")
-            arguments.mode = "oldaskconfig"
+    def _parse(self, words: list[str], program: str) -> Arguments:
+        """The arguments, if there is something to do with them."""
+        dialect = self.dialect
+        arguments = parse_arguments(words, program, dialect)
+        for complaint in arguments.complaints:
+            (self.say if dialect.options is Options.FIRST else self.complain)(complaint)
+        if arguments.complaints and dialect.options is Options.FIRST:
+            raise Exit(1)
+        if arguments.help or (arguments.complaints and dialect.options is not Options.HELP):
+            if dialect.refers_to_readme:
+                raise Exit(0 if arguments.help else 1, "See README for usage info\n")
+            self.say(usage(program, dialect))
+            raise Exit(1)
+        if arguments.kconfig is None:
+            (self.say if dialect.old_dialogue else self.complain)(f"{program}: Kconfig file missing\n")
+            self.say(usage(program, dialect))
+            raise Exit(1)
+        return arguments
+
+    def _expect_config(self, arguments: Arguments) -> None:
+        """Older generations sync an existing ``.config`` only."""
+        if arguments.mode != "syncconfig" or not self.dialect.sync_needs_config or os.path.exists(self.config_name):
+            return
+        first = f'Configuration file "{self.config_name}" not found'
+        last = '"make menuconfig" or "make xconfig"'
+        if self.dialect.options is Options.FIRST:
+            busybox = self.dialect.output is Output.BUSYBOX
+            first = f"You have not yet configured {'busybox' if busybox else 'your ToyBox'}"
+            last = '"make menuconfig" or "make defconfig"' if busybox else last
+        text = (
+            f'***\n*** {first}!\n***\n*** Please run some configurator (e.g. "make oldconfig" or\n*** {last}).\n***\n'
+        )
+        (self.say if self.dialect.options is Options.FIRST else self.complain)(text)
+        raise Exit(1)
 
     def _load(self, arguments: Arguments) -> Tree:
-        from kcfg.api import Shell, dialect_named, read_tree
+        from kcfg.api import Shell, read_tree
 
-        dialect = dialect_named(arguments.dialect) if arguments.dialect else self._dialect()
         assert arguments.kconfig is not None
         try:
-            tree = read_tree(arguments.kconfig, "", self.environment, dialect, Shell())
+            tree = read_tree(arguments.kconfig, "", self.environment, self.dialect, Shell())
         except InputError as error:
             self._show(error.before)
             raise
@@ -352,11 +267,13 @@ class Conf:
         mode = arguments.mode
         self.has_input = False
         if mode == "defconfig":
-            assert arguments.file is not None
-            text = self._open(arguments.file)
+            name = arguments.file if arguments.file is not None else self._default_defconfig()
+            text = self._open(name)
             if text is None:
-                raise Exit(1, f'***\n*** Can\'t find default configuration "{arguments.file}"!\n***\n')
-            self._take(text, arguments.file)
+                say = self.say if self.dialect.old_dialogue else self.complain
+                say(f'***\n*** Can\'t find default configuration "{name}"!\n***\n')
+                raise Exit(1)
+            self._take(text, name)
         elif mode in _ALLCONFIG:
             self._read_allconfig(mode)
         else:
@@ -393,12 +310,33 @@ class Conf:
                     found.append(re.sub(r"\$(\w*)", self._spelled, self.session.text(source)))
         return found
 
+    def _default_defconfig(self) -> str:
+        """The file that a bare ``--defconfig`` (or ``-d`` in 2.6) reads."""
+        if self.dialect.output is Output.BUSYBOX:
+            return "/dev/null"
+        symbols = self.dialect.language.symbols_in_names
+        arch = re.sub(r"\$(\w*)", self._spelled, "$ARCH") if symbols else self.environment.get("ARCH", "")
+        name = f"arch/{arch}/defconfig"
+        above = f"{self.environment.get('srctree', '')}/{name}"
+        return above if "srctree" in self.environment and os.path.exists(above) else name
+
     def _spelled(self, reference: re.Match[str]) -> str:
         symbol = self.tree.numbers.get(reference.group(1))
-        return self.session.text(symbol) if symbol is not None else ""
+        if symbol is None:
+            return reference.group(1)  # a symbol that nobody defines has its name for a value
+        self.session.work_out(symbol)
+        return self.session.text(symbol)
 
     def _read_allconfig(self, mode: str) -> None:
         name = self.environment.get("KCONFIG_ALLCONFIG")
+        if self.dialect.walks:
+            for place in (name or "", _ALLCONFIG[mode], "all.config"):
+                text = self._open(place) if place and os.path.exists(place) else None
+                if text is not None:
+                    self.has_input = True
+                    self.session.take(self._events(text, place))
+                    return
+            return
         if name is None:
             return
         if name not in ("", "1"):
@@ -426,7 +364,9 @@ class Conf:
             now = time.time_ns()
             wanted = (now // 1_000_000_000 + 1) * (now // 1000 % 1_000_000 + 1)
         self.seed = wanted & 0xFFFFFFFF
-        self.say(f"KCONFIG_SEED=0x{self.seed:X}\n")
+        if self.dialect.options is not Options.FIRST:
+            on_stdout = self.dialect.options is Options.HELP
+            (self.say if on_stdout else self.complain)(f"KCONFIG_SEED=0x{self.seed:X}\n")
 
     def _may_write(self, mode: str) -> bool:
         """Whether ``.config`` is written: not by a sync that must not ask (KCONFIG_NOSILENTUPDATE)."""
@@ -467,7 +407,7 @@ class Conf:
         randomise(self.session, CRandom(self.seed), chances)
 
     def _ask(self, mode: str) -> None:
-        from .conf_ask import OutOfInput, Questions
+        from .conf_ask import NoTerminal, OutOfInput, Questions
 
         interactive = sys.stdin.isatty() and sys.stdout.isatty()
 
@@ -482,6 +422,11 @@ class Conf:
         questions = Questions(self.session, mode, self.prefix, self.say, complain, read_line, echo=not interactive)
         try:
             questions.run()
+        except NoTerminal:
+            self.say(
+                "aborted!\n\nConsole input/output is redirected. Run 'make oldconfig' to update configuration.\n\n"
+            )
+            raise Exit(1) from None
         except OutOfInput as error:
             self._show_unmet()
             raise Exit(1, f"\nerror: no value for new symbol '{error.symbol}' at end of input\n") from None

@@ -26,6 +26,10 @@ class OutOfInput(Exception):
         self.symbol = symbol
 
 
+class NoTerminal(Exception):
+    """A sync up to Linux 4.11 asks nobody who does not sit at a terminal."""
+
+
 class Questions:
     """One dialogue. ``mode`` is the target's long option; ``read_line`` returns a line with its newline, "" at the end.
 
@@ -51,21 +55,24 @@ class Questions:
         self._read_line = read_line
         self._echo = echo
         self._relations = Relations(session, prefix)
+        self._old = session.tree.dialect.old_dialogue
         self._menu_choices = session.tree.dialect.choices == ChoiceModel.MENU
         self._indent = 1
         self._asked = 0
         self._root = 0
         self._ended = False
+        self._may_ask = not echo or not self._old or mode != "syncconfig"
         self.line = ""
 
     # -- rounds --------------------------------------------------------------------------------------------------------
 
     def run(self) -> None:
-        """Ask until a whole round has brought nothing new. Raises OutOfInput."""
+        """Ask until a whole round has brought nothing new. Raises OutOfInput and NoTerminal."""
         if self.mode == "oldaskconfig":
             self._root = 0
             self.ask(0)
-            self.mode = "oldconfig"
+            self.mode = "syncconfig" if self._old else "oldconfig"
+            self._may_ask = True
         while True:
             self._asked = 0
             self.check(0)
@@ -80,7 +87,10 @@ class Questions:
         symbol = a.entry_symbol[entry]
         if symbol >= 0 and not session.has_value(symbol) and self._is_open(symbol):
             if self.mode == "listnewconfig":
-                if a.names[symbol]:
+                if a.names[symbol] and self._old:
+                    if a.choice_of[symbol] < 0:
+                        self.say(f"{self.prefix}{a.names[symbol]}\n")
+                elif a.names[symbol]:
                     self.say(listed_line(session.tree, session.current, symbol, self.prefix))
             elif self.mode == "helpnewconfig":
                 self.say("-----\n")
@@ -110,7 +120,8 @@ class Questions:
         symbol = a.entry_symbol[entry]
         prompt = a.entry_prompt[entry]
         kind = a.property_kind[prompt] if prompt >= 0 else 0
-        if kind == PropertyKind.MENU and self.mode != "oldaskconfig" and self._root != entry:
+        passed_over = self.mode != "oldaskconfig" and not (self._old and self.mode == "oldconfig")
+        if kind == PropertyKind.MENU and passed_over and self._root != entry:
             self.check(entry)
             return
         if kind in (PropertyKind.MENU, PropertyKind.COMMENT):
@@ -144,7 +155,12 @@ class Questions:
     def _show_help(self, entry: int) -> None:
         self.say(f"\n{self._relations.help_text(entry)}\n")
 
-    def _read(self) -> str:
+    def _offers_help(self, entry: int) -> bool:
+        return not self._old or self.session.tree.helps.get(entry) is not None
+
+    def _read(self, *, in_choice: bool = False) -> str:
+        if not self._may_ask:
+            raise NoTerminal
         line = self._read_line()
         if not line.endswith("\n"):
             if not line:
@@ -153,8 +169,8 @@ class Questions:
                 line = self.line
             else:
                 self._ended = True
-        if self._echo:
-            self.say(line)
+        if self._echo and not (self._old and in_choice):
+            self.say("\n" if self._old else line)
         return line
 
     def _answer(self, symbol: int, shown: str) -> bool:
@@ -193,6 +209,7 @@ class Questions:
         session, a = self.session, self.session.tree.arrays
         symbol = a.entry_symbol[entry]
         name = f"({a.names[symbol]}) " if a.names[symbol] else ""
+        mark = "/?" if self._offers_help(entry) else ""
         while True:
             old = session.tri(symbol)
             options = "".join(
@@ -200,7 +217,7 @@ class Questions:
                 for value, letter in enumerate(_LETTER)
                 if value != old and session.tristate_in_range(symbol, value)
             )
-            self.say(f"{self._pad()}{self._title(entry)} {name}[{_LETTER[old]}{options}/?] ")
+            self.say(f"{self._pad()}{self._title(entry)} {name}[{_LETTER[old]}{options}{mark}] ")
             if not self._answer(symbol, session.text(symbol)):
                 return
             answer = self.line.strip(" \t\n\v\f\r")
@@ -272,13 +289,13 @@ class Questions:
         if len(entries) == 1:
             self.say("[1]: 1\n")
             return entries[0], is_new
-        self.say(f"[1-{len(entries)}?]: ")
+        self.say(f"[1-{len(entries)}{'?' if self._offers_help(entry) else ''}]: ")
         number = len(entries)
         if self.mode in ("oldconfig", "syncconfig") and not is_new:
             number = default
             self.say(f"{number}\n")
         elif self.mode in ("oldconfig", "syncconfig", "oldaskconfig"):
-            self.line = self._read().strip(" \t\n\v\f\r")
+            self.line = self._read(in_choice=True).strip(" \t\n\v\f\r")
             if self.line[:1] == "?":
                 self._show_help(entry)
                 return -1, is_new

@@ -9,6 +9,7 @@ from kcfg.configuration.rules import active_range
 from kcfg.configuration.session import Session
 from kcfg.language import SymbolType
 from kcfg.tree import ChoiceModel, PropertyKind, Tree
+from kcfg.tree.dialects import HelpFacts
 from kcfg.tree.expressions import OR
 from kcfg.tree.model import CHOICE
 from kcfg.tree.printing import expression_text
@@ -45,12 +46,32 @@ class Relations:
         out = []
         if a.names[symbol]:
             out.append(f"Symbol: {a.names[symbol]} [={session.text(symbol)}]\n")
-            out.append(f"Type  : {_TYPE_NAMES[a.types[symbol]]}\n")
+            type_ = a.types[symbol]
+            name = self.tree.dialect.bool_name if type_ == SymbolType.BOOL else _TYPE_NAMES[type_]
+            out.append(f"Type  : {name}\n")
             if a.types[symbol] in (SymbolType.INT, SymbolType.HEX):
                 row = active_range(self.tree, symbol, session.value_of)
                 if row >= 0:
                     low, high = self._spell(a.range_low[row]), self._spell(a.range_high[row])
                     out.append(f"Range : [{low} {high}]\n")
+        indent = ""
+        if self.tree.dialect.help_facts is HelpFacts.SYMBOL:
+            indent = "  "
+            out.append(self._first_place(symbol))
+        else:
+            out.append(self._places(symbol))
+        out.append(self._targets(symbol, PropertyKind.SELECT, f"{indent}Selects: "))
+        if self.tree.dialect.old_dialogue:
+            out.append(self._dependency(a.rev_dep[symbol] or 2, "  Selected by: "))
+        else:
+            out.append(self._by_value(self._terms(symbol, a.rev_dep[symbol], PropertyKind.SELECT), f"{indent}Selected"))
+            out.append(self._targets(symbol, PropertyKind.IMPLY, f"{indent}Implies: "))
+            out.append(self._by_value(self._terms(symbol, a.implied[symbol], PropertyKind.IMPLY), f"{indent}Implied"))
+        out.append("\n\n")
+        return "".join(out)
+
+    def _places(self, symbol: int) -> str:
+        a, out = self.tree.arrays, []
         entries = self._entries(symbol)
         for entry in entries:
             if a.entry_prompt[entry] >= 0:
@@ -58,11 +79,17 @@ class Relations:
         for entry in entries:
             if a.entry_prompt[entry] < 0:
                 out.append(self._defined_at(entry) + self._dependency(a.entry_dep[entry], "  Depends on: "))
-        out.append(self._targets(symbol, PropertyKind.SELECT, "Selects: "))
-        out.append(self._by_value(self._terms(symbol, a.rev_dep[symbol], PropertyKind.SELECT), "Selected"))
-        out.append(self._targets(symbol, PropertyKind.IMPLY, "Implies: "))
-        out.append(self._by_value(self._terms(symbol, a.implied[symbol], PropertyKind.IMPLY), "Implied"))
-        out.append("\n\n")
+        return "".join(out)
+
+    def _first_place(self, symbol: int) -> str:
+        a, out = self.tree.arrays, []
+        entries = self._entries(symbol)
+        for entry in entries:
+            if a.entry_prompt[entry] >= 0:
+                out.append(f"Prompt: {a.property_text[a.entry_prompt[entry]]}\n{self._way(a.entry_parent[entry])}")
+        if entries:
+            out.append(f"  {self._defined_at(entries[0])}")
+            out.append(self._dependency(a.entry_dep[entries[0]], "  Depends on: "))
         return "".join(out)
 
     def _entries(self, symbol: int) -> list[int]:
@@ -95,12 +122,19 @@ class Relations:
         out = [f"  Prompt: {a.property_text[prompt]}\n", self._dependency(dep, "  Depends on: ")]
         if not same_expression(self.tree, dep, visible):
             out.append(self._dependency(visible, "  Visible if: "))
-        out.append("  Location:\n")
+        ends_here = self.tree.dialect.help_facts is HelpFacts.PLACES
+        out.append(self._way(entry if ends_here else a.entry_parent[entry]))
+        return "".join(out)
+
+    def _way(self, entry: int) -> str:
+        """The menus from the root to an entry; empty if there are none."""
+        a = self.tree.arrays
         way: list[int] = []
         at = entry
         while at and len(way) < 8:
             way.append(at)
             at = a.entry_parent[at]
+        out = ["  Location:\n"] if way else []
         for depth, menu in enumerate(reversed(way)):
             out.append(f"{' ' * (2 * depth + 4)}-> {self._title(menu)}")
             symbol = a.entry_symbol[menu]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from kcfg.errors import FileError
 from kcfg.records import dataclass
@@ -18,6 +18,8 @@ from kcfg.tree.expressions import AND, NOT, OR
 _OBJECTS = re.compile(r"obj-\$[({](\w+)[)}]\s*[+:]?=\s*(.*)")
 _VARIABLE = re.compile(r"\s*(\S+)\s*:?=\s*(.*\S)")
 _USE = re.compile(r"\$\((.*?)\)")
+#: Strings that name a file of keys, and what they fall back to where that is not there.
+_KEYS = {"MODULE_SIG_KEY": "certs/signing_key.pem", "SYSTEM_TRUSTED_KEYS": ""}
 
 
 @dataclass(frozen=True)
@@ -83,31 +85,41 @@ class _Needs:
         self.needed: set[str] = set()
         a = tree.arrays
         self._selectors: dict[int, list[str]] = {}
-        for row, kind in enumerate(a.property_kind):
-            if kind == PropertyKind.SELECT and a.property_symbol[row] >= 0:
-                self._selectors.setdefault(a.property_value[row], []).append(a.names[a.property_symbol[row]])
+        for entry, symbol in enumerate(a.entry_symbol):
+            # In the order in which they are defined: the first that can select is the one that stays.
+            for row in range(a.property_start[symbol], a.property_start[symbol + 1]) if symbol >= 0 else ():
+                prop = a.property_order[row]
+                if a.property_kind[prop] == PropertyKind.SELECT and a.property_entry[prop] == entry:
+                    self._selectors.setdefault(a.property_value[prop], []).append(a.names[symbol])
 
     def add(self, names: Iterable[str]) -> None:
-        """Need ``names``, and all that follows."""
+        """Need ``names``, and all that follows: first what they depend on, then who selects what has no prompt."""
         pending = list(names)
+        while pending:
+            self._add_dependencies(pending)
+            pending = []
+            for name in sorted(self.needed):
+                number = self.tree.numbers.get(name, -1)
+                if number >= 0 and self.values.get(name, "m") == "m":
+                    pending += self._selector(number, pending)
+
+    def _add_dependencies(self, pending: list[str]) -> None:
         while pending:
             name = pending.pop()
             if name in self.needed:
                 continue
             self.needed.add(name)
             number = self.tree.numbers.get(name, -1)
-            if number < 0 or self.values.get(name, "m") != "m":
-                continue
-            pending += [other for other in self._mentioned(number) if self.values.get(other) == "m"]
-            pending += self._selector(number)
+            if number >= 0 and self.values.get(name, "m") == "m":
+                pending += [other for other in self._mentioned(number) if self.values.get(other) == "m"]
 
-    def _selector(self, symbol: int) -> list[str]:
+    def _selector(self, symbol: int, chosen: Collection[str]) -> list[str]:
         """What must be needed for a symbol without a prompt to be selected."""
         a = self.tree.arrays
         if a.prompt_start[symbol] != a.prompt_start[symbol + 1]:
             return []
         able = [name for name in self._selectors.get(symbol, ()) if self.values.get(name) in ("y", "m")]
-        if any(self.values[name] == "y" or name in self.needed for name in able):
+        if any(self.values[name] == "y" or name in self.needed or name in chosen for name in able):
             return []
         return able[:1]
 
@@ -144,11 +156,13 @@ def keep_only(
     prefix: str = "CONFIG_",
     keep: Collection[str] = (),
     builtin: bool = False,
+    is_file: Callable[[str], bool] = os.path.isfile,
 ) -> LocalModules:
     """``config`` without the modules that nothing needs.
 
     ``objects`` is what :func:`objects_of` found; ``keep`` are beginnings of Kconfig paths whose symbols stay
-    (``LMC_KEEP``); ``builtin`` makes y of what stays (localyesconfig).
+    (``LMC_KEEP``); ``builtin`` makes y of what stays (localyesconfig). The kernel keeps its configuration with it, as a
+    module at least, and keys that are no file here (``is_file``) are forgotten: a distribution's would stop the build.
     """
     pattern = re.compile(f"{re.escape(prefix)}(\\w+)=([ym])$")
     lines = config.split("\n")
@@ -159,7 +173,10 @@ def keep_only(
     out, kept, dropped = [], [], []
     for line in lines:
         found = pattern.match(line)
-        if found is None or found[1] in preserved:
+        special = _special(line, prefix, is_file)
+        if special is not None:
+            out += special
+        elif found is None or found[1] in preserved:
             out.append(line)
         elif found[1] in needs.needed:
             kept.append(found[1])
@@ -171,6 +188,19 @@ def keep_only(
             out.append(line)
     unknown = tuple(sorted(module for module in modules if module not in objects))
     return LocalModules("\n".join(out), tuple(kept), tuple(dropped), unknown)
+
+
+def _special(line: str, prefix: str, is_file: Callable[[str], bool]) -> list[str] | None:
+    """What becomes of a line that has nothing to do with modules; None for all others."""
+    if f"{prefix}IKCONFIG" in line:
+        if f"# {prefix}IKCONFIG is not set" in line:
+            return [f"{prefix}IKCONFIG=m", f"# {prefix}IKCONFIG_PROC is not set"]
+        return [line]
+    for name, default in _KEYS.items():
+        found = re.search(f'{re.escape(prefix)}{name}="(.+)"', line)
+        if found is not None:
+            return [line] if found[1] == default or is_file(found[1]) else [f'{prefix}{name}="{default}"']
+    return None
 
 
 def _defined_below(tree: Tree, places: Collection[str]) -> set[str]:

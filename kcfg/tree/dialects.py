@@ -69,6 +69,32 @@ class Output(Enum):
     TOYBOX = "toybox"
 
 
+class Options(Enum):
+    """What the command line of ``conf`` takes."""
+
+    #: One letter in the first word (2.6).
+    FIRST = "first"
+    #: Letters (uClibc-ng).
+    LETTERS = "letters"
+    #: Words alone.
+    LONG = "long"
+    #: Words, and ``-s``.
+    SILENT = "silent"
+    #: Words, ``-s``, and ``-h``; what is not known is passed over.
+    HELP = "help"
+
+
+class HelpFacts(Enum):
+    """What is shown of a symbol with its help text."""
+
+    #: Each place where it is defined, with the way there (from 5.16).
+    PLACES = "places"
+    #: The same, the way without its end (5.7 to 5.13).
+    PARENTS = "parents"
+    #: Its prompts, and the first place (up to 5.6).
+    SYMBOL = "symbol"
+
+
 class LoopHint(Enum):
     """The two lines that name the documentation of recursive dependencies."""
 
@@ -214,6 +240,15 @@ class Dialect:
     verbatim_strings: bool = False
     #: Reading through ``KCONFIG_ALLCONFIG`` evaluates the modules symbol before anything is answered.
     modules_before_answers: bool = False
+    options: Options = Options.HELP
+    #: ``--defconfig`` without ``=FILE`` reads a default file.
+    defconfig_has_default: bool = False
+    #: A wrong option is answered with a hint at the README; else with the options that there are.
+    refers_to_readme: bool = False
+    help_facts: HelpFacts = HelpFacts.PLACES
+    #: Questions as up to Linux 4.11: help is offered where there is some, answers are not shown, the sync asks at a
+    #: terminal only, the list of new symbols has names alone.
+    old_dialogue: bool = False
     #: The option of ``conf`` that names a target is this one's own; targets that it does not know.
     unknown_targets: tuple[str, ...] = ()
     #: An option that is not known leaves the target that asks for everything; else it is an error.
@@ -316,6 +351,7 @@ COREBOOT_2026 = replace(
 BAREBOX = replace(
     DIALECT_6_1,
     name="barebox-2026.06",
+    help_facts=HelpFacts.PARENTS,
     language=languages.LINUX_5_13,
     shortens_for_bools=True,
     typed_constants=False,
@@ -352,6 +388,8 @@ CROSSTOOL_NG = replace(
     option_defconfig_list=True,
     option_allnoconfig_y=True,
     unknown_targets=("mod2noconfig",),
+    options=Options.SILENT,
+    refers_to_readme=True,
     ignores_unknown_options=False,
     writes_build_files=False,
     old_marker_names=True,
@@ -361,10 +399,12 @@ CROSSTOOL_NG = replace(
 XEN = replace(
     CROSSTOOL_NG,
     name="xen-4.17",
+    help_facts=HelpFacts.SYMBOL,
     language=languages.LINUX_5_0,
     config_only_in_choice=False,
     limits_implied=False,
-    unknown_targets=("mod2noconfig", "yes2modconfig", "mod2yesconfig"),
+    unknown_targets=("mod2noconfig", "yes2modconfig", "mod2yesconfig", "helpnewconfig"),
+    refers_to_readme=False,
     writes_build_files=True,
     writes_tristate_conf=True,
 )
@@ -374,6 +414,7 @@ U_BOOT = replace(
     XEN,
     name="u-boot-2026.10",
     language=languages.U_BOOT,
+    defconfig_has_default=True,
     verbatim_strings=True,
     menu_ends=MenuEnds.NONE,
     clears_written=True,
@@ -404,6 +445,7 @@ BUILDROOT = replace(
 KCONFIG_FRONTENDS = replace(
     BUILDROOT,
     name="kconfig-frontends-4.11",
+    old_dialogue=True,
     language=languages.KCONFIG_FRONTENDS,
     default_title="Configuration",
     hides_defconfig_list=False,
@@ -422,6 +464,7 @@ KCONFIG_FRONTENDS = replace(
 SEABIOS = replace(
     KCONFIG_FRONTENDS,
     name="seabios-1.16",
+    options=Options.LONG,
     language=languages.SEABIOS,
     default_title="Linux Kernel Configuration",
     cancels_opposites=True,
@@ -438,6 +481,7 @@ SEABIOS = replace(
 UCLIBC = replace(
     SEABIOS,
     name="uclibc-1.0.35",
+    options=Options.LETTERS,
     language=languages.UCLIBC,
     default_title="uClibc Configuration",
     option_allnoconfig_y=False,
@@ -451,6 +495,8 @@ UCLIBC = replace(
 TOYBOX = replace(
     UCLIBC,
     name="toybox-0.8.9",
+    options=Options.FIRST,
+    refers_to_readme=True,
     language=languages.TOYBOX,
     default_title="ToyBox Configuration",
     ignores_mainmenu=True,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,15 +46,21 @@ def configuration(tmp_path: Path) -> Configuration:
     return load_tree(str(tmp_path), kconfig="Kconfig").configure(values={"NAME": AWKWARD})
 
 
+#: Programs from PyPI lie beside the interpreter that runs the tests.
+SEARCHED = f"{os.path.dirname(sys.executable)}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+
+
 def program(name: str) -> str:
-    found = shutil.which(name)
+    found = shutil.which(name, path=SEARCHED)
     if found is None:
         pytest.skip(f"{name} is not installed")
     return found
 
 
 def output(command: list[str], folder: Path) -> str:
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=folder, env={**os.environ, "PATH": SEARCHED}, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
 

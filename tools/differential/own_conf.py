@@ -26,7 +26,7 @@ class OwnConf(Program):
 
     def _run_step(self, command: Command, folder: Path, variables: dict[str, str]) -> Step:
         words = ["--dialect", self.generation, *command.arguments, ROOT]
-        with _surroundings(folder, command.answers) as (out, err):
+        with surroundings(folder, command.answers) as (out, err):
             try:
                 status = str(Conf(variables).run(words)).encode()
             except TimeoutError:
@@ -46,7 +46,7 @@ def _last_line(error: BaseException) -> str:
 
 
 @contextmanager
-def _surroundings(folder: Path, answers: str) -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
+def surroundings(folder: Path, answers: str) -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
     """The working directory and the standard streams of a program of its own; what it wrote to both."""
     before, streams = os.getcwd(), (sys.stdin, sys.stdout, sys.stderr)
     out, err = io.BytesIO(), io.BytesIO()
