@@ -467,7 +467,7 @@ class Conf:
             raise Exit(1, f"n*** Error while saving defconfig to: {path}\n\n") from None
 
     def _write_config(self) -> None:
-        from kcfg.files.dotconfig import config_text
+        from kcfg.files.dotconfig import config_body, config_heading
         from kcfg.files.writing import overwrite_file, replace_file, write_config
 
         failed = "\n*** Error during writing of the configuration.\n\n"
@@ -478,7 +478,9 @@ class Conf:
             raise Exit(1, f"{name}: Is a directory\n{failed}")
         if not self.session.changed:
             self.session.invalidate()
-        text = config_text(self.tree, self.session.written_values, self.prefix)
+        moment = self._moment()
+        values = self.session.written_values
+        text = config_heading(self.tree, values, moment) + config_body(self.tree, values, self.prefix)
         self._show_unmet()
         try:
             if self.environment.get("KCONFIG_OVERWRITECONFIG"):
@@ -488,12 +490,25 @@ class Conf:
                 written = write_config(name, text, always=not self.tree.dialect.keeps_unchanged)
         except FileError:
             raise Exit(1, failed) from None
-        self.announce(f"configuration written to {name}" if written else f"No change to {name}")
         self.session.changed = False
-        if self.tree.dialect.output is Output.BUSYBOX:
-            from kcfg.files.headers import header_text
+        if self.dialect.output is not Output.BUSYBOX:
+            kept = not written and self.dialect.keeps_unchanged
+            self.announce(f"No change to {name}" if kept else f"configuration written to {name}")
+            return
+        from kcfg.files.busybox import busybox_header_text
 
-            replace_file("include/autoconf.h", header_text(self.tree, self.session.values, self.prefix))
+        when = time.strftime("%Y-%m-%d %H:%M:%S %Z", self._broken_down(moment)) if moment is not None else ""
+        replace_file("include/autoconf.h", busybox_header_text(self.tree, values, self.prefix, timestamp=when))
+
+    def _moment(self) -> float | None:
+        """The time that 2.6 writes into its files; None for none."""
+        if self.dialect.output is Output.KBUILD or self.environment.get("KCONFIG_NOTIMESTAMP"):
+            return None
+        epoch = self.environment.get("SOURCE_DATE_EPOCH", "") if self.dialect.output is Output.BUSYBOX else ""
+        return float(epoch) if epoch.isdigit() else time.time()
+
+    def _broken_down(self, moment: float) -> time.struct_time:
+        return time.gmtime(moment) if self.environment.get("SOURCE_DATE_EPOCH") else time.localtime(moment)
 
     def _write_build_files(self, *, always: bool) -> None:
         from kcfg.files.sync import SyncPaths, sync

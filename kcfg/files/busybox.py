@@ -21,10 +21,12 @@ def version_line(tree: Tree, values: Values) -> str:
     return f"{program} version: {values.text[number] if number is not None else name}"
 
 
-def old_heading(tree: Tree, values: Values, *, dated: bool = False) -> str:
-    """The lines that open ``.config``, and in toybox, with the date, ``auto.conf``."""
+def old_heading(tree: Tree, values: Values, moment: float | None = None) -> str:
+    """The lines that open ``.config``, and in toybox ``auto.conf``; with the time if ``moment`` gives one."""
     lines = ["", "Automatically generated make config: don't edit", version_line(tree, values)]
-    return "".join(f"# {line}".rstrip() + "\n" for line in [*lines, *([time.ctime()] if dated else []), ""])
+    if moment is not None:
+        lines.append(time.ctime(moment))
+    return "".join(f"# {line}".rstrip() + "\n" for line in [*lines, ""])
 
 
 def toybox_c_heading(tree: Tree, values: Values) -> str:

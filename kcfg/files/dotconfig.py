@@ -18,9 +18,9 @@ def config_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
     return config_heading(tree, values) + config_body(tree, values, prefix)
 
 
-def config_heading(tree: Tree, values: Values) -> str:
-    """The comment that the file begins with."""
-    return heading(tree.title) if tree.dialect.output is Output.KBUILD else old_heading(tree, values)
+def config_heading(tree: Tree, values: Values, moment: float | None = None) -> str:
+    """The comment that the file begins with; in 2.6, with the time if ``moment`` gives one."""
+    return heading(tree.title) if tree.dialect.output is Output.KBUILD else old_heading(tree, values, moment)
 
 
 def config_body(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:

@@ -7,6 +7,7 @@ All three come in the order of C's symbol table. Rules: ``__conf_write_autoconf(
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 
 from kcfg.configuration.values import Values
@@ -87,7 +88,7 @@ def auto_conf_text(tree: Tree, values: Values, prefix: str = "CONFIG_", *, negat
     a = tree.arrays
     quoted = tree.dialect.auto_conf_quotes_strings
     kbuild = tree.dialect.output is Output.KBUILD
-    out = [heading(tree.title) if kbuild else old_heading(tree, values, dated=True)]
+    out = [heading(tree.title) if kbuild else old_heading(tree, values, time.time())]
     negatives = negatives and tree.dialect.negatives_on_request
     for symbol in _typed_symbols(tree) if negatives else written_symbols(tree, values):
         if a.types[symbol] <= 2:

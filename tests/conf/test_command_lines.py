@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -176,3 +177,27 @@ def test_variables(generation: str, c_conf: Callable[[str], Path], tmp_path: Pat
     for option, more in ENVIRONMENTS:
         found += _differences(program, generation, [option, "Kconfig"], more, tmp_path)
     assert not found, "\n".join(found)
+
+
+DATE = re.compile(rb"[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \w+")
+
+
+@pytest.mark.parametrize("letter", ["-n", "-y", "-D base", "-d"])
+def test_files_of_busybox_with_the_date(letter: str, c_conf: Callable[[str], Path], tmp_path: Path) -> None:
+    """With what 2.6 prints of the time, which two runs do not share."""
+    program = c_conf("busybox")
+    variables = {"PATH": os.environ["PATH"], "LC_ALL": "C", "ARCH": "x", "KERNELVERSION": "9.9"}
+    left = []
+    for place in ("theirs", "ours"):
+        folder = tmp_path / place
+        _lay_out(folder, KCONFIG, None)
+        words = [*letter.split(), "Kconfig"]
+        if place == "theirs":
+            subprocess.run([str(program), *words], cwd=folder, env=variables, stdin=subprocess.DEVNULL, check=True)
+        else:
+            with surroundings(folder, ""):
+                assert Conf(variables).run(["--dialect", "busybox-1.37", *words]) == 0
+        files = _left(folder)
+        left.append({name: DATE.sub(b"DATE", files[name]) for name in (".config", "include/autoconf.h")})
+    assert b"DATE" in left[0][".config"]
+    assert left[1] == left[0]
