@@ -3,6 +3,8 @@
     tools/conf-targets linux-6.12                           --all…config and the minimal defconfig of each, every arch
     tools/conf-targets linux-6.12 --arch x86 --seeds 200    --randconfig, plain, with KCONFIG_PROBABILITY, _ALLCONFIG
     tools/conf-targets linux-6.12 --arch x86 --foreign 10   targets that start from .configs of other architectures
+    tools/conf-targets linux-6.12 --arch x86 --sync         a sync after ten symbols changed, and what it touches
+    tools/conf-targets linux-6.12 --arch x86 --from linux-6.1   what is new since then, with help and answers
 
 Both programs get the environment that the tree's makefiles were recorded to set, and the same answers of shell
 commands. The tree is read once an architecture; all else is the command itself. Exit status: 0 all identical, 1 not.
@@ -11,9 +13,9 @@ commands. The tree is read once an architecture; all else is the command itself.
 from __future__ import annotations
 
 import argparse
-import contextlib
-import io
 import os
+import random
+import re
 import shutil
 import subprocess
 import sys
@@ -28,6 +30,7 @@ import places
 sys.path.insert(0, str(places.CHECKOUT))
 
 import oracle
+from differential.own_conf import surroundings
 from expected import Reference, References
 from kcfg.api import Shell, read_tree
 from kcfg.cache.folder import Cache
@@ -37,6 +40,8 @@ from kcfg.tree.detect import detect
 from quick_conf import library
 from targets import MODES
 
+#: Said while the tree is read, which here is read once for many runs.
+_OF_THE_TREE = re.compile(r"^[\w./-]+:\d+:\s*warning: ")
 REWRITING = ("olddefconfig", "yes2modconfig", "mod2yesconfig", "mod2noconfig")
 PROBABILITIES = ("", "10", "80", "20:30", "10:20:70", "0", "100")
 
@@ -70,32 +75,25 @@ class Bench:
         """Remove the object folder."""
         shutil.rmtree(self.folder)
 
-    def theirs(self, options: tuple[str, ...], variables: Mapping[str, str]) -> tuple[str, bytes]:
+    def theirs(self, options: tuple[str, ...], variables: Mapping[str, str], answers: bytes = b"") -> tuple[str, bytes]:
         """What C says and writes."""
         extra = {"LD_PRELOAD": str(library()), "REPLAY_SHELL": str(self.answers)}
         done = subprocess.run(
             [str(self.program), *options, self.kconfig],
             cwd=self.call.folder,
             env={**self.call.environment, **extra, **variables},
-            stdin=subprocess.DEVNULL,
+            input=answers,
             capture_output=True,
             check=False,
         )
-        return f"{done.returncode}\n{done.stdout.decode('utf-8', 'replace')}", self.written()
+        return _said(done.returncode, done.stdout, done.stderr), self.written()
 
-    def ours(self, options: tuple[str, ...], variables: Mapping[str, str]) -> tuple[str, bytes]:
+    def ours(self, options: tuple[str, ...], variables: Mapping[str, str], answers: bytes = b"") -> tuple[str, bytes]:
         """What kcfg says and writes."""
-        out = io.TextIOWrapper(io.BytesIO(), write_through=True)
-        before = os.getcwd()
-        os.chdir(self.call.folder)
-        try:
-            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.TextIOWrapper(io.BytesIO())):
-                status = _Conf({**self.call.environment, **variables}, self.tree).run([*options, self.kconfig])
-        finally:
-            os.chdir(before)
-        buffer = out.buffer
-        assert isinstance(buffer, io.BytesIO)
-        return f"{status}\n{buffer.getvalue().decode('utf-8', 'replace')}", self.written()
+        with surroundings(Path(self.call.folder), answers.decode()) as (out, err):
+            status = _Conf({**self.call.environment, **variables}, self.tree).run([*options, self.kconfig])
+        # What the reading of the tree has said was said once, when the bench was made.
+        return _said(status, out.getvalue(), err.getvalue()), self.written()
 
     def written(self) -> bytes:
         """The ``.config``; nothing if there is none."""
@@ -104,21 +102,47 @@ class Bench:
         except FileNotFoundError:
             return b""
 
-    def same(self, option: str, variables: Mapping[str, str], start: bytes | None = None) -> bool:
+    def same(self, option: str, variables: Mapping[str, str], start: bytes | None = None, answers: bytes = b"") -> bool:
         """Whether both say and write the same, starting from the ``.config`` ``start``."""
         results = []
         for run in (self.theirs, self.ours):
             self.call.config.unlink(missing_ok=True)
             if start is not None:
                 self.call.config.write_bytes(start)
-            results.append(run((option,), variables))
+            results.append(run((option,), variables, answers))
         return results[0] == results[1]
+
+    def synced(self, before: bytes, after: bytes) -> list[object]:
+        """What both leave of a sync of ``before`` and one of ``after``: C first; the files, and which were touched."""
+        left: list[object] = []
+        include = Path(self.call.folder, "include")
+        for run in (self.theirs, self.ours):
+            for name in ("config", "generated"):
+                shutil.rmtree(include / name, ignore_errors=True)
+                (include / name).mkdir(parents=True)
+            self.call.config.write_bytes(before)
+            run(("--syncconfig",), {})
+            files = [path for path in include.rglob("*") if path.is_file()]
+            for path in files:
+                os.utime(path, ns=(0, 0))
+            self.call.config.write_bytes(after)
+            said = [run((option,), {}) for option in ("--olddefconfig", "--syncconfig")]
+            found = {str(path): path for path in include.rglob("*") if path.is_file()}
+            touched = sorted(name for name, path in found.items() if path.stat().st_mtime_ns)
+            left.append((said, touched, {name: path.read_bytes() for name, path in found.items()}))
+        return left
 
     def minimal(self, config: bytes) -> bytes:
         """kcfg's minimal defconfig of a ``.config``."""
         self.call.config.write_bytes(config)
         self.ours(("--savedefconfig=defconfig",), {})
         return Path(self.call.folder, "defconfig").read_bytes()
+
+
+def _said(status: int, out: bytes, err: bytes) -> str:
+    """Everything that a program told, in one text; without the warnings of the tree's own text."""
+    shown = [line for line in err.decode("utf-8", "replace").split("\n") if not _OF_THE_TREE.search(line)]
+    return f"{status}\n{out.decode('utf-8', 'replace')}\n" + "\n".join(shown)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -128,6 +152,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--arch", action="append", default=[], help="only these")
     parser.add_argument("--seeds", type=int, default=0, metavar="N", help="randconfig with N seeds")
     parser.add_argument("--foreign", type=int, default=0, metavar="N", help="N .configs of other architectures")
+    parser.add_argument("--sync", action="store_true", help="a sync after ten symbols have changed")
+    parser.add_argument("--from", dest="older", metavar="TREE", help="bring a .config of this tree up to date")
     options = parser.parse_args(arguments)
     references = References(options.tree)
     counts: Counter[str] = Counter()
@@ -136,6 +162,10 @@ def main(arguments: list[str] | None = None) -> int:
         try:
             if options.seeds:
                 results = _random(bench, options.seeds)
+            elif options.sync:
+                results = _synced(bench, references, arch)
+            elif options.older:
+                results = _brought_up(bench, References(options.older), arch)
             elif options.foreign:
                 results = _foreign(bench, references, arch, options.foreign)
             else:
@@ -198,6 +228,40 @@ def _foreign(bench: Bench, references: References, arch: str, count: int) -> Ite
         for goal in REWRITING:
             what = f"--{goal} from {reference.target.name}"
             yield what, bench.same(f"--{goal}", {}, start=reference.config)
+
+
+def _config(references: References, arch: str) -> bytes:
+    """The first ``.config`` of an architecture."""
+    for target in references.targets():
+        if target.arch == arch and target.kind in ("default", "file"):
+            reference = references.find(target)
+            if reference is not None and not reference.failure:
+                return reference.config
+    raise SystemExit(f"conf-targets: nothing is recorded for {arch}: run tools/expected first")
+
+
+def _synced(bench: Bench, references: References, arch: str) -> Iterator[tuple[str, bool]]:
+    before = _config(references, arch)
+    lines = before.decode().split("\n")
+    settings = [number for number, line in enumerate(lines) if line.endswith(("=y", "=m")) and "CONFIG_" in line]
+    picked = random.Random(1).sample(settings, 10)
+    for number in picked:
+        lines[number] = f"# {lines[number].partition('=')[0]} is not set"
+    theirs, ours = bench.synced(before, "\n".join(lines).encode())
+    yield "--syncconfig", theirs == ours
+
+
+def _brought_up(bench: Bench, older: References, arch: str) -> Iterator[tuple[str, bool]]:
+    start = _config(older, arch)
+    dice = random.Random(1)
+    words = ("", "", "", "y", "n", "m", "?", "2", "1", "10")
+    answers = ["", "\n" * 5000, *("".join(f"{dice.choice(words)}\n" for _ in range(n)) for n in (20, 300, 3000))]
+    for option in ("--listnewconfig", "--helpnewconfig"):
+        yield option, bench.same(option, {}, start)
+    for option in ("--oldconfig", "--syncconfig", "--oldaskconfig"):
+        for number, text in enumerate(answers):
+            if text or option != "--oldaskconfig":
+                yield f"{option} with answers {number}", bench.same(option, {}, start, text.encode())
 
 
 def _one_each(references: Iterator[Reference], seen: set[str]) -> Iterator[Reference]:
