@@ -8,6 +8,8 @@ programs that cannot be edited.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from typing import TypeVar
 
 from .choice import Choice
 from .constants import (
@@ -41,6 +43,8 @@ from .node import MenuNode
 from .standard import load_allconfig, standard_config_filename, standard_kconfig
 from .symbol import Symbol
 from .variable import Variable
+
+_T = TypeVar("_T")
 
 #: Its older name.
 KconfigSyntaxError = KconfigError
@@ -88,6 +92,11 @@ __all__ = [
     "standard_sc_expr_str",
     "unescape",
 ]
+
+
+def _ordered_unique(items: Iterable[_T]) -> list[_T]:
+    """The items without repetitions, in order; not of the public interface, but programs import it."""
+    return list(dict.fromkeys(items))
 
 
 def install() -> None:

@@ -43,6 +43,19 @@ def parse(kconf: Kconfig, text: str) -> Expression:
     return _expression(kconf, statements[0])
 
 
+def tokenize(kconf: Kconfig, text: str) -> list[Any]:
+    """The tokens of an ``if`` statement: words and quoted texts as symbols, others as they are, None last."""
+    try:
+        statements = [statement for _, _, statement in _reader(kconf, f"{text}\n")]
+    except KcfgError as error:
+        raise _complaint(text, error) from error
+    if len(statements) != 1 or statements[0].kind is not Kind.IF:
+        raise KconfigError(f"error: couldn't parse '{text.strip()}': only an `if` can be cut into tokens")
+    names = {item for item in statements[0].shape.expr if item >= 0}
+    tokens = enumerate(statements[0].tokens)
+    return [_operand(kconf, token) if number in names else token for number, token in tokens] + [None]
+
+
 def _reader(kconf: Kconfig, text: str) -> Reader:
     return Reader(
         "expression",

@@ -356,6 +356,11 @@ class Kconfig:
 
         return expand(self, name, arguments)
 
+    def _tokenize(self, s: str) -> list[Any]:
+        from .evaluating import tokenize
+
+        return tokenize(self, s)
+
     def eval_string(self, s: str) -> int:
         """The tristate value of an expression in Kconfig's notation. Raises KconfigError for what is none."""
         from .evaluating import parse

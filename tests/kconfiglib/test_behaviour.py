@@ -420,6 +420,19 @@ def test_texts_can_be_made_otherwise(tree: Write, original: ModuleType, ours: Mo
     assert texts[0] == texts[1]
 
 
+LITERALS = (
+    *(r'""', r"''", r'"a"', r"'ab'", r'''"'"''', r"""'"'""", r'"\""', r"'\''", r'"\"\""', r'"\\"'),
+    *(r'"\'"', r"""'\"'""", r'"\a\\\b\c"', r'"a # b"', r'"a && b"'),
+)
+
+
+@pytest.mark.parametrize("literal", LITERALS)
+def test_string_literals(literal: str, tree: Write, original: ModuleType, ours: ModuleType) -> None:
+    tree({"Kconfig": ""})
+    names = [module.Kconfig()._tokenize(f"if {literal}")[1].name for module in (original, ours)]
+    assert names[0] == names[1]
+
+
 @pytest.mark.parametrize("text", ("", "foo", '"', '""', "\\", "\\\\", '\\"', '"ab\\cd"ef"'))
 def test_escapes(text: str, original: ModuleType, ours: ModuleType) -> None:
     assert ours.escape(text) == original.escape(text)
