@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, NoReturn
 
@@ -41,12 +41,15 @@ class Kconfig:
         warn_to_stderr: bool = True,
         encoding: str | None = "utf-8",
         suppress_traceback: bool = False,
+        search_paths: Sequence[str] | None = None,
     ) -> None:
         """Read the tree that begins with ``filename``, seen from ``$srctree``.
 
         Raises KconfigError for what is wrong with the files and OSError for those that cannot be read; with
-        ``suppress_traceback`` the message ends the program instead.
+        ``suppress_traceback`` the message ends the program instead. ``search_paths`` are folders that are searched for
+        sourced files that are not below ``$srctree``.
         """
+        self.search_paths = list(search_paths or ())
         try:
             self._start(filename, warn, warn_to_stderr, encoding)
         except (OSError, KconfigError) as error:
@@ -99,7 +102,9 @@ class Kconfig:
             if os.path.abspath(path) not in around.overlay:
                 with open(path, encoding=self._encoding):
                     pass
-            return loading.load(filename, loading.dialect_of(self.srctree), self._functions, self._set_reader)
+            return loading.load(
+                filename, loading.dialect_of(self.srctree), self._functions, self._set_reader, self.search_paths
+            )
         except SourceError as error:
             self._refuse(error)
         except KcfgError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
@@ -98,7 +98,11 @@ def _checked(kconf: Kconfig, function: Callable[..., str], least: int, most: int
 
 
 def load(
-    filename: str, dialect: Dialect, functions: Mapping[str, Callable[..., str]], seen: Callable[[Reader], None]
+    filename: str,
+    dialect: Dialect,
+    functions: Mapping[str, Callable[..., str]],
+    seen: Callable[[Reader], None],
+    search_paths: Sequence[str] = (),
 ) -> Tree:
     """The tree that begins with ``filename``, from the cache where it still holds.
 
@@ -114,8 +118,9 @@ def load(
         environment,
         dialect,
         Probes(around.policy, environment=environment, cwd=cwd),
-        cache=Cache(path) if path and not functions else None,
+        cache=Cache(path) if path and not functions and not search_paths else None,
         overlay=around.overlay,
         functions=functions,
         seen=seen,
+        search_paths=[os.path.abspath(folder) for folder in search_paths],
     )

@@ -6,7 +6,7 @@ behind a ``source``, a ``source`` inside a choice, a ``mainmenu`` that is not fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import NoReturn, cast
 
@@ -51,6 +51,7 @@ class Reader:
         scanner: Scanner | None = None,
         scans: dict[str, FileScan] | None = None,
         symbol_value: Callable[[str], str | None] | None = None,
+        search_paths: Sequence[str] = (),
     ) -> None:
         """``root`` is the first file, relative to ``cwd`` (default: the process's) or else to ``srctree``.
 
@@ -69,7 +70,7 @@ class Reader:
         #: By file and line, what the macros of a statement took from outside the files.
         self.outside: dict[tuple[int, int], tuple[Outside, ...]] = {}
         self._root = root
-        self._sources = Sources(files or DiskFiles(cwd), srctree, rules)
+        self._sources = Sources(files or DiskFiles(cwd), srctree, rules, search_paths)
         self._scanner = scanner or Scanner(rules)
         self._scans: dict[str, FileScan] = {} if scans is None else scans
         self._macros = Macros(environment, probes, self.diagnostics.append, functions, shell_bytes=rules.shell_bytes)

@@ -45,7 +45,10 @@ class Link:
 class Sources:
     """Finds and reads files, and remembers which."""
 
-    def __init__(self, files: FileSource, srctree: str | None, rules: LanguageRules) -> None:
+    def __init__(
+        self, files: FileSource, srctree: str | None, rules: LanguageRules, search_paths: Sequence[str] = ()
+    ) -> None:
+        self._search_paths = search_paths
         self._files = files
         self._srctree = srctree
         self._rules = rules
@@ -72,6 +75,8 @@ class Sources:
         below = self._rules.wildcards is Wildcards.REQUIRED and self._srctree
         prefix = f"{self._srctree}/" if below else ""
         found = self._files.glob(os.path.join(prefix, pattern))
+        for folder in () if found else self._search_paths:
+            found = found or self._files.glob(os.path.join(folder, pattern))
         names = self.globs[pattern] = [name.removeprefix(prefix) for name in found]
         if not names and self._rules.wildcards is Wildcards.REQUIRED and keyword not in _MAY_BE_ABSENT:
             raise _unreadable(pattern, "No such file", at, self._srctree)

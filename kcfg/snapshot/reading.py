@@ -10,7 +10,7 @@ from kcfg.snapshot.watching import WatchedEnvironment, WatchedFiles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from kcfg.cache.folder import Cache
     from kcfg.language import Reader, Scanner
@@ -31,11 +31,12 @@ def tree_of(
     scanner: Scanner | None = None,
     functions: Mapping[str, UserFunction] | None = None,
     seen: Callable[[Reader], None] | None = None,
+    search_paths: Sequence[str] = (),
 ) -> Tree:
     """The tree of one root file in surroundings that are all given. Raises what reading and building raise.
 
     ``functions`` are added to the macro language's own; ``seen`` is given the reader before it starts. A tree that was
-    read with functions must not be kept, so that ``cache`` is to be None then.
+    read with functions, or by ``search_paths``, must not be kept, so that ``cache`` is to be None then.
 
     Cost: for Linux some 10 ms from the cache, 1 to 2 s without.
     """
@@ -54,7 +55,9 @@ def tree_of(
 
     def read() -> Tree:
         with Uncollected():
-            return _read(kconfig, cwd, environment, dialect, probes, saved, overlay, scanner, functions, seen)
+            return _read(
+                kconfig, cwd, environment, dialect, probes, saved, overlay, scanner, functions, seen, search_paths
+            )
 
     found = saved.load(probes, read) if saved is not None else None
     return read() if found is None else found
@@ -71,6 +74,7 @@ def _read(
     scanner: Scanner | None,
     functions: Mapping[str, UserFunction] | None,
     seen: Callable[[Reader], None] | None,
+    search_paths: Sequence[str],
 ) -> Tree:
     # Only reading needs these; a tree from the cache does not pay for them.
     from kcfg.language.reader import Reader
@@ -94,6 +98,7 @@ def _read(
             scanner=scanner,
             scans=scans,
             functions=functions,
+            search_paths=search_paths,
         )
 
     if probes.runs and not functions:  # functions may have effects

@@ -81,3 +81,19 @@ def test_words_of_later_linux(tree: Write, ours: ModuleType) -> None:
     assert kconf.syms["OLD"].config_string == ""
     kconf.syms["MODS"].set_value(0)
     assert kconf.syms["B"].str_value == "y"
+
+
+def test_search_paths(tree: Write, ours: ModuleType) -> None:
+    """Files that are not below srctree are searched for in further folders, in order."""
+    folder = tree(
+        {
+            "Kconfig": 'source "here"\nsource "sub/there"\n',
+            "here": "config HERE\n\tdef_bool y\n",
+            "one/here": "config NOT_THIS\n\tbool\n",
+            "two/sub/there": 'config THERE\n\tdef_bool y\nrsource "beside"\n',
+            "two/sub/beside": "config BESIDE\n\tdef_bool y\n",
+        }
+    )
+    kconf = ours.Kconfig(search_paths=["one", "two"])
+    assert [symbol.name for symbol in kconf.unique_defined_syms] == ["HERE", "THERE", "BESIDE"]
+    assert kconf.syms["THERE"].nodes[0].filename == str(folder / "two/sub/there")
