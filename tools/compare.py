@@ -80,31 +80,37 @@ def as_conf(program: Sequence[str]) -> Way:
 
 
 def as_resolve(reference: Reference, objects: ObjectFolder) -> Iterator[Compared]:
-    """Asking ``kcfg resolve`` as a person would."""
+    """Asking ``kcfg resolve`` as a person would; in the copy of the tree where its makefiles work in place."""
     synced, layout = reference.synced, objects.layout
     with tempfile.TemporaryDirectory(prefix="kcfg-compare-") as scratch:
-        folder = Path(scratch)
-        arguments = [*in_words(reference.target, reference.tree), "-O", str(folder)]
+        tree = objects.folder if layout.copied else reference.tree
+        folder = objects.folder / layout.subfolder if layout.copied else Path(scratch)
+        minimal = Path(scratch) / "defconfig"
+        arguments = in_words(reference.target, tree)
+        arguments += ["-O", str(folder)]
         if synced:
             arguments.append("--sync")
         if reference.defconfig is not None:
-            arguments += ["--minimal", "defconfig"]
+            arguments += ["--minimal", str(minimal)]
         environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         environment |= dict(layout.environment)
         _run([*KCFG, "resolve", *arguments], Call(arguments, str(folder), environment, 0, "", "", None))
-        expected = {".config": reference.config, **synced}
+        config = Path(reference.calls_in(objects.folder)[-1].config) if layout.copied else folder / ".config"
+        yield Compared(".config", reference.config_in(folder), config.read_bytes())
         if reference.defconfig is not None:
-            expected["defconfig"] = reference.defconfig
-        for name, content in expected.items():
-            made = folder / name.removeprefix(f"{layout.subfolder}/")
-            yield Compared(name, content, made.read_bytes() if made.exists() else b"(no such file)")
-        yield from _unexpected(folder, synced)
+            yield Compared("defconfig", reference.defconfig, minimal.read_bytes())
+        top = objects.folder if layout.copied else folder
+        for name, content in synced.items():
+            made = top / name
+            got = made.read_bytes() if made.exists() else b"(no such file)"
+            yield Compared(name, reference.there(content, top), got)
+        yield from _unexpected(objects, top, synced)
 
 
-def _unexpected(folder: Path, synced: Mapping[str, bytes]) -> Iterator[Compared]:
+def _unexpected(objects: ObjectFolder, folder: Path, synced: Mapping[str, bytes]) -> Iterator[Compared]:
     """The files that the build would take for up to date, or read, and that should not be there."""
-    if synced:
-        for path in sorted((folder / "include").rglob("*")):
+    for place in objects.layout.synced if synced else ():
+        for path in sorted((folder / place).rglob("*")):
             name = str(path.relative_to(folder))
             if path.is_file() and name not in synced:
                 yield Compared(name, b"(no such file)", path.read_bytes())

@@ -102,6 +102,14 @@ class Reference:
             moved.append(replace(call, arguments=arguments, folder=there(call.folder), environment=environment))
         return moved
 
+    def config_in(self, folder: Path) -> bytes:
+        """The ``.config``, for the object folder ``folder``."""
+        return self.there(self.config, folder)
+
+    def there(self, content: bytes, folder: Path) -> bytes:
+        """What was kept, with the object folder ``folder`` in the place of that one."""
+        return content.replace(OBJECT_MARK.encode(), os.fsencode(folder))
+
     def read(self, name: str) -> bytes:
         """One of the files, with the tree's path as it is on this machine now."""
         return (self.folder / name).read_bytes().replace(SOURCE_MARK.encode(), os.fsencode(self.tree))

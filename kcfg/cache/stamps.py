@@ -8,6 +8,7 @@ its whole content is compared, by hash. A name that was looked for and absent mu
 from __future__ import annotations
 
 import os
+import stat
 import time
 
 from .packing import DamagedError, Packed, Packer
@@ -71,12 +72,13 @@ class Stamps:
     def look(self, name: str, cwd: str = "", *, whole: bool = True) -> bool:
         """Record the file or folder called ``name`` as it is now, or that there is none; whether there is one.
 
-        Large files (programs) are known by their stamps alone. Without ``whole``, only that it is there counts. What
-        cannot be read counts as absent.
+        Large files (programs) are known by their stamps alone. Without ``whole``, only that it is there counts, and
+        so it is for a device, whose content may have no end. What cannot be read counts as absent.
         """
         path = os.path.join(cwd, name)
         try:
             status = os.stat(path)
+            whole = whole and (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode))
             large = whole and status.st_size > _LARGEST
             data = _content(path) if whole and not large else None
         except (OSError, ValueError):

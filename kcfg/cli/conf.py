@@ -212,7 +212,12 @@ class Conf:
             tree = read_tree(arguments.kconfig, "", self.environment, self.dialect, Shell())
         except InputError as error:
             self._show(error.before)
+            if isinstance(error, SourceError) and self.dialect.language.messages_on_stdout:
+                self.say(f"{error.c_message}\n")
+                raise Exit(1) from None
             raise
+        if not self.dialect.prefix_from_environment:
+            self.prefix = "CONFIG_"
         self._show(tree.diagnostics)
         return tree
 
@@ -450,7 +455,7 @@ class Conf:
             assert arguments.file is not None
             self._save_minimal(arguments.file)
             return
-        if write:
+        if write and (mode != "syncconfig" or self.tree.dialect.sync_writes_config or self.session.changed):
             self._write_config()
         self._write_build_files(always=mode == "syncconfig")
 
@@ -495,9 +500,10 @@ class Conf:
             kept = not written and self.dialect.keeps_unchanged
             self.announce(f"No change to {name}" if kept else f"configuration written to {name}")
             return
-        from kcfg.files.busybox import busybox_header_text
+        from kcfg.files.busybox import busybox_header_text, dependency_text
 
         when = time.strftime("%Y-%m-%d %H:%M:%S %Z", self._broken_down(moment)) if moment is not None else ""
+        replace_file(".kconfig.d", dependency_text(self.tree))
         replace_file("include/autoconf.h", busybox_header_text(self.tree, values, self.prefix, timestamp=when))
 
     def _moment(self) -> float | None:
@@ -517,10 +523,11 @@ class Conf:
         paths = SyncPaths(
             "",
             self.environment.get("KCONFIG_AUTOCONFIG", default.auto_conf),
-            self.environment.get("KCONFIG_AUTOHEADER", default.header),
+            self.environment.get("KCONFIG_AUTOHEADER", self.tree.dialect.default_header),
             self.environment.get("KCONFIG_RUSTCCFG", default.rustc_cfg),
             self.environment.get("KCONFIG_TRISTATE", default.tristate_conf),
             "KCONFIG_NEGATIVES" in self.environment,
+            self.environment.get("KCONFIG_SPLITCONFIG", ""),
         )
         dialect = self.tree.dialect
         if not dialect.writes_build_files or not (always or dialect.syncs_when_missing):

@@ -83,15 +83,25 @@ def _sync(configuration: Configuration, setup: Setup | None, objtree: str) -> li
         paths = SyncPaths(objtree)
     else:
         outputs, default = setup.outputs, SyncPaths()
+        folder, objects = setup.cwd, os.path.dirname(setup.config)
+        if is_below(folder, setup.root) and not is_below(objects, setup.root):
+            folder = objects  # its makefile knows no object folder; nothing is written into the source tree
         paths = SyncPaths(
-            setup.cwd,
+            folder,
             outputs.autoconfig or default.auto_conf,
             outputs.autoheader or default.header,
             outputs.rustccfg or default.rustc_cfg,
             negatives="KCONFIG_NEGATIVES" in setup.environment,
+            split=setup.environment.get("KCONFIG_SPLITCONFIG", ""),
         )
     values = configuration.build_values(renewing=os.path.exists(paths.full(paths.auto_conf)))
     return sync(configuration.tree, values, paths, configuration.prefix).written
+
+
+def is_below(path: str, folder: str) -> bool:
+    """Whether ``path`` is ``folder`` or in it."""
+    path, folder = os.path.realpath(path), os.path.realpath(folder)
+    return path == folder or path.startswith(f"{folder}{os.sep}")
 
 
 def count_verdicts(configuration: Configuration, asked: Sequence[Assignment]) -> Counter[str]:

@@ -79,6 +79,10 @@ class Machine:
         self.values.unmet.clear()
         self.calculate([self.tree.modules])
 
+    def calculated(self) -> frozenset[int]:
+        """The symbols whose values are worked out."""
+        return frozenset(symbol for symbol, valid in enumerate(self._valid) if valid)
+
     def invalidate(self, symbol: int) -> None:
         """Make one value be worked out again when it is next asked for."""
         self._valid[symbol] = 0

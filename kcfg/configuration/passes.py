@@ -56,7 +56,7 @@ def resolve(
     ``has_input`` says whether a file was read at all; targets that fill in what is new treat choices by it.
     """
     if tree.dialect.walks:
-        return _walked(tree, assignments, mode)
+        return _walked(tree, assignments, mode, has_input)
     user = _asked(tree, assignments, mode, has_input)
     return user, _run(tree, user, mode)
 
@@ -68,7 +68,7 @@ def _asked(tree: Tree, assignments: Iterable[Assignment], mode: Mode, has_input:
     return user
 
 
-def _walked(tree: Tree, assignments: Iterable[Assignment], mode: Mode) -> tuple[UserValues, Values]:
+def _walked(tree: Tree, assignments: Iterable[Assignment], mode: Mode, has_input: bool) -> tuple[UserValues, Values]:
     """The same by a walk through all questions, as in 2.6."""
     from .reading import Events
     from .session import Session
@@ -76,7 +76,8 @@ def _walked(tree: Tree, assignments: Iterable[Assignment], mode: Mode) -> tuple[
 
     session = Session(tree)
     events = Events(list(assignments))
-    (session.read if mode.reads_config else session.take)(events)
+    if has_input:
+        (session.read if mode.reads_config else session.take)(events)
     Walk(session, _ANSWER.get(mode)).run()
     return session.user, session.values
 
@@ -98,14 +99,24 @@ def answer_new(tree: Tree, user: UserValues, answer: int, *, has_input: bool) ->
             ):
                 value[symbol] = answer
         return
+    known = _known_before_answers(tree, user) if has_input else frozenset()
     for symbol in range(3, len(a.names)):
-        if a.types[symbol] not in _LOGICAL:
+        if a.types[symbol] not in _LOGICAL or symbol in known:
             continue
         if not a.flags[symbol] & CHOICE:
             if value[symbol] is None:
                 value[symbol] = answer or (2 if a.flags[symbol] & ALLNOCONFIG_Y else 0)
         elif not has_input:
             value[symbol] = answer
+
+
+def _known_before_answers(tree: Tree, user: UserValues) -> frozenset[int]:
+    """The symbols that have a value before anything is answered: the modules symbol, and what it depends on."""
+    if not tree.dialect.modules_before_answers:
+        return frozenset()
+    machine = Machine(tree, user)
+    machine.calculate([tree.modules])
+    return machine.calculated()
 
 
 def evaluate_user(tree: Tree, user: UserValues) -> Values:

@@ -11,7 +11,7 @@ from kcfg.errors import Place
 from kcfg.language import SymbolType
 from kcfg.records import dataclass, field
 from kcfg.tree import Tree
-from kcfg.tree.model import MEMBER
+from kcfg.tree.model import CHOICE, MEMBER
 from kcfg.tree.numbers import is_valid_text
 
 from .events import Assignment, Problem, ReadWarning
@@ -50,6 +50,10 @@ class AssignmentReader:
         self.prefix = prefix
         self.warn_unknown = warn_unknown
         self.events = Events()
+        a = tree.arrays
+        # Up to 6.8 a choice that has a name is a symbol like any other here.
+        named = {a.names[choice]: choice for choice in a.choices if a.names[choice]}
+        self._numbers = {**tree.numbers, **named} if named else tree.numbers
         self._seen: set[int] = set()
         self._stored: dict[int, int | str | None] = {}
         self._choice_states: dict[int, int] = {}
@@ -86,7 +90,7 @@ class AssignmentReader:
                 rest = rest.removesuffix("\r")
                 if rest == "is not set" or (not strict and rest.startswith("is not set")):
                     self._not_set(name, Place(file, number))
-            elif line and line[0] != "#" and (line != "\r" if exact else line[0] != "\r"):
+            elif line and line[0] != "#" and (line != "\r" if exact else keeps or line[0] != "\r"):
                 self._unexpected(line.removesuffix("\r") if exact else line.partition("\r")[0], Place(file, number))
         return self.events
 
@@ -95,12 +99,12 @@ class AssignmentReader:
 
         It is meant to go over what the files say: no warning, and also where the first line of a symbol counts.
         """
-        self._seen.discard(self.tree.numbers.get(name, -1))
+        self._seen.discard(self._numbers.get(name, -1))
         self._assign(name, value, place)
         return self.events
 
     def _not_set(self, name: str, place: Place) -> None:
-        dialect, number = self.tree.dialect, self.tree.numbers.get(name, -1)
+        dialect, number = self.tree.dialect, self._numbers.get(name, -1)
         if number >= 0 and not dialect.not_set_of_any_type and self.tree.arrays.types[number] not in (_BOOL, _TRISTATE):
             if number in self._seen:
                 self._repeated(name, place)
@@ -125,7 +129,7 @@ class AssignmentReader:
 
     def _assign(self, name: str, raw: str, place: Place, *, unset: bool = False) -> None:
         events = self.events
-        number = self.tree.numbers.get(name, -1)
+        number = self._numbers.get(name, -1)
         if number < 0:
             events.unknown = True
             if self.tree.dialect.warns_of_unknown:
@@ -135,7 +139,8 @@ class AssignmentReader:
                 events.warnings.append(ReadWarning(place, f"unknown symbol: {name}", "unknown"))
             events.assignments.append(Assignment(place, name, -1, raw, None, Problem.UNKNOWN, unset))
             return
-        if number in self._seen:
+        is_choice = self.tree.arrays.flags[number] & CHOICE
+        if number in self._seen or is_choice:
             self._repeated(name, place)
             if self.tree.dialect.first_line_counts:
                 stored = self._stored[number]
@@ -148,6 +153,8 @@ class AssignmentReader:
         if problem is Problem.NONE:
             self._seen.add(number)
             self._stored[number] = value
+            if is_choice and isinstance(value, int):
+                self._choice_states[number] = value
             member = self.tree.arrays.flags[number] & MEMBER
             if member and isinstance(value, int) and self.tree.dialect.warns_of_choice_changes:
                 self._note_choice(number, name, value, place)

@@ -212,12 +212,13 @@ def member_visibility(tree: Tree, values: Values, get: Callable[[int], int]) -> 
     a = tree.arrays
     types, visibility, choice_of, tri = a.types, a.visibility, a.choice_of, values.tri
     start, conditions = a.prompt_start, a.prompt_condition
+    hides = tree.dialect.hides_m_members
 
     def visibility_of(symbol: int) -> int:
         if types[symbol] != _TRISTATE:
             return 2 if get(visibility[symbol]) else 0
         limits = [get(conditions[row]) for row in range(start[symbol], start[symbol + 1])]
-        if tri[choice_of[symbol]] == 2:
+        if tri[choice_of[symbol]] == 2 and hides:
             # A tristate member that could only be m is not there while the choice is y.
             limits = [0 if limit == 1 else limit for limit in limits]
         visible = max(limits, default=0)

@@ -43,6 +43,10 @@ class Session:
         self.user = UserValues.of(tree)
         self.changed = True
         self.unmet: list[str] = []
+        #: Whether C has taken note that there are modules: in some generations only once a file was read.
+        self.knows_modules = not tree.dialect.walk_begins_without_modules
+        #: Numbers for which no answer is right, so that 2.6 would ask for ever.
+        self.unanswered: set[int] = set()
         self._menu_choices = tree.dialect.choices == ChoiceModel.MENU
         self._asks = asks
         self._machine: Machine | None = None
@@ -101,11 +105,12 @@ class Session:
             if self.tree.circular:
                 self._values = self._run_machine()
             else:
-                self._values = evaluate(self.tree, self.user)
+                self._values = evaluate(self.tree, self.user, knows_modules=self.knows_modules)
                 if self._values.unmet:
                     # In the order in which C comes to them, which the forward pass does not keep.
                     self._run_machine()
                     self._machine = None
+            self._values.unanswered = self.unanswered
             self._evaluated = True
             self._minimal = None
             self._forget_incomplete_choices(self._values)
@@ -147,6 +152,7 @@ class Session:
     def invalidate(self) -> None:
         """Make everything be evaluated again (sym_clear_all_valid())."""
         self.changed = True
+        self.knows_modules = True
         self._values = None
         self._evaluated = True
         self._cleared = False
@@ -381,6 +387,7 @@ class Session:
     def take(self, events: Events) -> None:
         """Take the assignments for all user values, without looking at what follows (conf_read_simple())."""
         self.user = UserValues.of(self.tree, events.assignments)
+        self.knows_modules = True
         if not self._menu_choices:
             for choice in self.user.inconsistent:
                 self.user.drop(choice)
@@ -442,6 +449,8 @@ class Session:
         """A tristate member that could only be m, of a choice that is y (up to 6.8)."""
         a = self.tree.arrays
         choice = a.choice_of[symbol]
+        if not self.tree.dialect.hides_m_members:
+            return False
         return not self._menu_choices and choice >= 0 and a.types[symbol] == _TRISTATE and self.tri(choice) == 2
 
     def menu_above(self, entry: int) -> int:

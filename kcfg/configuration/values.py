@@ -154,6 +154,8 @@ class Values:
     limits: Limits | None = None
     #: The places in the tree's layout that have a line in ``.config``, where that does not follow from ``written``.
     lines: set[int] | None = None
+    #: Numbers that no answer fits, where the questions about them would go on for ever (2.6).
+    unanswered: set[int] = field(default_factory=set)
 
     def copy(self) -> Values:
         """An independent copy."""
@@ -167,6 +169,7 @@ class Values:
             self.modules,
             self.limits.copy() if self.limits is not None else None,
             set(self.lines) if self.lines is not None else None,
+            set(self.unanswered),
         )
 
     def take(self, other: Values) -> None:
@@ -175,7 +178,7 @@ class Values:
         self.picked.clear()
         self.picked.update(other.picked)
         self.unmet[:] = other.unmet
-        self.modules, self.lines = other.modules, other.lines
+        self.modules, self.lines, self.unanswered = other.modules, other.lines, other.unanswered
         if self.limits is not None and other.limits is not None:
             self.limits.take(other.limits)
 

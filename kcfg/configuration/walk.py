@@ -60,7 +60,8 @@ class Walk:
                 if session.tri(symbol) != 1:
                     return
             elif a.types[symbol] in _TEXTS:
-                session.set_text(symbol, session.text(symbol))
+                if not session.set_text(symbol, session.text(symbol)):
+                    session.unanswered.add(symbol)
             else:
                 self._ask_tristate(symbol)
         for child in session.children(entry):

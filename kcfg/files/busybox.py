@@ -54,6 +54,15 @@ def busybox_header_text(tree: Tree, values: Values, prefix: str = "CONFIG_", *, 
     return "".join(out)
 
 
+def dependency_text(tree: Tree) -> str:
+    """BusyBox's ``.kconfig.d``: for make, which Kconfig files the ``.config`` was made from."""
+    listed = " \\\n".join(f"\t{name}" for name in reversed(tree.arrays.files))
+    return (
+        f"deps_config := \\\n{listed}\n\n.config include/autoconf.h: $(deps_config)\n\n"
+        "include/autoconf.h: .config\n\n$(deps_config):\n"
+    )
+
+
 def _symbol_lines(tree: Tree, values: Values, symbol: int, prefix: str) -> str:
     a = tree.arrays
     name, type_ = a.names[symbol], a.types[symbol]
@@ -72,9 +81,9 @@ def _symbol_lines(tree: Tree, values: Values, symbol: int, prefix: str) -> str:
         text = "1"
     elif type_ == SymbolType.STRING:
         text = escape(text)
-    elif not text:
-        text = "0"
-    elif type_ == SymbolType.HEX and text[:2] not in ("0x", "0X"):
+    elif type_ == SymbolType.INT:
+        text = text or "0"
+    elif text[:2] not in ("0x", "0X"):
         text = f"0x{text}"
     return (
         f"#define {prefix}{name} {text}\n#define ENABLE_{name} 1\n#ifdef MAKE_SUID\n"

@@ -10,7 +10,7 @@ from kcfg.tree.dialects import MenuEnds, Output
 from .busybox import old_heading
 from .formats import escape, heading
 
-_STRING = int(SymbolType.STRING)
+_HEX, _STRING = int(SymbolType.HEX), int(SymbolType.STRING)
 
 
 def config_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
@@ -20,7 +20,8 @@ def config_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
 
 def config_heading(tree: Tree, values: Values, moment: float | None = None) -> str:
     """The comment that the file begins with; in 2.6, with the time if ``moment`` gives one."""
-    return heading(tree.title) if tree.dialect.output is Output.KBUILD else old_heading(tree, values, moment)
+    kbuild = tree.dialect.output is Output.KBUILD
+    return heading(tree.title, tree.dialect.longest_heading) if kbuild else old_heading(tree, values, moment)
 
 
 def config_body(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
@@ -71,8 +72,8 @@ def symbol_line(tree: Tree, values: Values, symbol: int, prefix: str) -> str:
     text = values.text[symbol]
     if type_ == _STRING:
         text = f'"{text}"' if tree.dialect.verbatim_strings else escape(text)
-    elif not text and tree.dialect.writes_everything:
-        text = "0"
+    elif not text and symbol not in values.unanswered:
+        text = tree.dialect.empty_hex_line if type_ == _HEX else tree.dialect.empty_int_line
     return f"{prefix}{name}={text}\n"
 
 

@@ -12,12 +12,22 @@ def escape(text: str) -> str:
     return f'"{text}"'
 
 
-def heading(title: str) -> str:
-    """The lines that open ``.config`` and ``auto.conf``."""
+def _cut_heading(title: str, longest: int, mark: str) -> str:
+    """The lines of a heading behind a mark, from the first ``longest`` bytes of its text (up to Linux 5.13)."""
+    text = f"\nAutomatically generated file; DO NOT EDIT.\n{title}\n"
+    text = text.encode("utf-8", "surrogateescape")[:longest].decode("utf-8", "surrogateescape")
+    return "".join(f"{mark} {line}\n" if line else f"{mark}\n" for line in text.split("\n"))
+
+
+def heading(title: str, longest: int = 0) -> str:
+    """The lines that open ``.config`` and ``auto.conf``; ``longest`` as in the dialect, 0 for no limit."""
+    if longest:
+        return _cut_heading(title, longest, "#")
     return f"#\n# Automatically generated file; DO NOT EDIT.\n# {title}\n#\n"
 
 
-def c_heading(title: str, *, padded: bool) -> str:
-    """The comment that opens a header; ``padded`` adds the empty lines that generations up to 5.13 have."""
-    inner = f" * Automatically generated file; DO NOT EDIT.\n * {title}\n"
-    return f"/*\n *\n{inner} *\n */\n" if padded else f"/*\n{inner} */\n"
+def c_heading(title: str, longest: int = 0) -> str:
+    """The comment that opens a header; where its length is limited it has empty lines within."""
+    if longest:
+        return f"/*\n{_cut_heading(title, longest, ' *')} */\n"
+    return f"/*\n * Automatically generated file; DO NOT EDIT.\n * {title}\n */\n"

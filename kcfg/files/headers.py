@@ -55,7 +55,7 @@ def header_text(tree: Tree, values: Values, prefix: str = "CONFIG_", *, negative
     ``negatives`` says that what is n is asked for, too (``KCONFIG_NEGATIVES``), for generations that listen.
     """
     a = tree.arrays
-    out = [c_heading(tree.title, padded=tree.dialect.header_comment_padded)]
+    out = [c_heading(tree.title, tree.dialect.longest_heading)]
     if tree.dialect.output is Output.BUSYBOX:
         return busybox_header_text(tree, values, prefix)
     if tree.dialect.output is Output.TOYBOX:
@@ -88,7 +88,8 @@ def auto_conf_text(tree: Tree, values: Values, prefix: str = "CONFIG_", *, negat
     a = tree.arrays
     quoted = tree.dialect.auto_conf_quotes_strings
     kbuild = tree.dialect.output is Output.KBUILD
-    out = [heading(tree.title) if kbuild else old_heading(tree, values, time.time())]
+    longest = tree.dialect.longest_heading
+    out = [heading(tree.title, longest) if kbuild else old_heading(tree, values, time.time())]
     negatives = negatives and tree.dialect.negatives_on_request
     for symbol in _typed_symbols(tree) if negatives else written_symbols(tree, values):
         if a.types[symbol] <= 2:
@@ -113,7 +114,7 @@ def auto_conf_text(tree: Tree, values: Values, prefix: str = "CONFIG_", *, negat
 def tristate_conf_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
     """``tristate.conf``: the tristates that are not n, in capitals (up to Linux 5.6)."""
     a = tree.arrays
-    out = [heading(tree.title)]
+    out = [heading(tree.title, tree.dialect.longest_heading)]
     for symbol in written_symbols(tree, values):
         if a.types[symbol] == SymbolType.TRISTATE and values.tri[symbol]:
             out.append(f"{prefix}{a.names[symbol]}={'Y' if values.tri[symbol] == 2 else 'M'}\n")
@@ -154,6 +155,8 @@ def auto_conf_cmd_text(tree: Tree, auto_conf: str = "include/config/auto.conf") 
     if tree.dialect.option_env:
         values = [(name, _variable(tree, symbol)) for symbol, name in tree.environment_symbols.items()]
         used = dict(reversed(values))
+    elif not tree.dialect.language.macros:
+        used = {}
     if tree.dialect.autoconfig_variable:
         out = [f"autoconfig := {auto_conf}\n\ndeps_config := \\\n"]
         out += (f"\t{name} \\\n" for name in files)
@@ -168,5 +171,5 @@ def auto_conf_cmd_text(tree: Tree, auto_conf: str = "include/config/auto.conf") 
         out += (f"\t{name} \\\n" for name in reversed(files))
         out.append(f"\n{auto_conf}: $(deps_config)\n\n")
     out += (f'ifneq "$({name})" "{value}"\n{auto_conf}: FORCE\nendif\n' for name, value in used.items())
-    out.append("\n$(deps_config): ;\n")
+    out.append("$(deps_config): ;\n" if tree.dialect.output is Output.TOYBOX else "\n$(deps_config): ;\n")
     return "".join(out)

@@ -31,6 +31,8 @@ class SyncPaths:
     tristate_conf: str = "include/config/tristate.conf"
     #: ``KCONFIG_NEGATIVES`` is set.
     negatives: bool = False
+    #: What ``KCONFIG_SPLITCONFIG`` says: the folder of the markers and the dependency list, where it is heard.
+    split: str = ""
 
     def full(self, path: str) -> str:
         """``path`` as this process opens it."""
@@ -60,9 +62,12 @@ def sync(tree: Tree, values: Values, paths: SyncPaths, prefix: str = "CONFIG_") 
     if tree.dialect.output is Output.BUSYBOX:
         write(paths.header, header_text(tree, values, prefix))
         return done
-    write(f"{paths.auto_conf}.cmd", auto_conf_cmd_text(tree, paths.auto_conf))
+    markers, dependencies = os.path.dirname(paths.auto_conf), f"{paths.auto_conf}.cmd"
+    if tree.dialect.splits_on_request and paths.split:
+        markers, dependencies = paths.split, f"{paths.split}auto.conf.cmd"
+    write(dependencies, auto_conf_cmd_text(tree, paths.auto_conf))
     done.touched = changed_names(tree, values, paths, prefix)
-    folder = os.path.dirname(paths.full(paths.auto_conf))
+    folder = paths.full(markers)
     for name in done.touched:
         _touch(f"{folder}/{_marker(tree, name)}")  # a name may begin with what becomes a slash
     if tree.dialect.writes_tristate_conf:

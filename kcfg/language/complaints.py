@@ -30,6 +30,8 @@ class Line:
     physical: Sequence[str]
     #: Whether it follows the first line or an option of an entry.
     in_entry: bool = False
+    #: Whether it stands between ``choice`` and ``endchoice``.
+    in_choice: bool = False
 
 
 def describe(token: str, kind: LexemeKind) -> str:
@@ -108,9 +110,27 @@ def _begins_with_quote(line: Line, index: int) -> bool:
 
 def c_message(line: Line, index: int, rules: LanguageRules) -> str:
     """The lines that C prints for a statement that does not parse: the first of the errors that follow from it."""
-    number = line.number + 1 if rules.error_on_next_line else line.number
-    first = f"{line.file}:{number}: syntax error\n" if rules.says_syntax_error else ""
-    return f"{first}{line.file}:{line.number}: {_second(line, index, rules)}"
+    return f"{_first(line.file, line.number, rules)}{line.file}:{line.number}: {_second(line, index, rules)}"
+
+
+def _first(file: str, number: int, rules: LanguageRules) -> str:
+    number = number + 1 if rules.error_on_next_line else number
+    return f"{file}:{number}: syntax error\n" if rules.says_syntax_error else ""
+
+
+def misplaced_c_message(file: str, number: int, word: str, rules: LanguageRules, *, within: str) -> str:
+    """The lines that C prints for a statement that parses but cannot stand where it does.
+
+    ``word`` is its keyword; ``within`` the kind of the entry that it follows (``config``, ``choice`` …), or empty.
+    """
+    what = "invalid statement"
+    if rules.speaks_of_options and word.startswith("end"):
+        return f"{file}:{number}: unexpected end statement"
+    if rules.speaks_of_options and within and within != "config":
+        what = "invalid option"
+    elif rules.speaks_of_options and word in _OPTION_WORDS:
+        what = f'unexpected option "{word}"'
+    return f"{_first(file, number, rules)}{file}:{number}: {what}"
 
 
 def _second(line: Line, index: int, rules: LanguageRules) -> str:
@@ -123,7 +143,7 @@ def _second(line: Line, index: int, rules: LanguageRules) -> str:
     if is_word and options and rules.macros:
         # U-Boot's lexer takes such a word for the name of a variable.
         return "invalid statement"
-    if is_word and index > 0:
+    if is_word and index > 0 and (options or not line.in_choice):
         return f'unknown {"option" if options and line.in_entry else "statement"} "{word}"'
     if options and lexeme.keyword in _OPTION_WORDS:
         return "invalid option" if line.in_entry else f'unexpected option "{word}"'

@@ -244,7 +244,8 @@ class Reader:
             name = kind.name.removeprefix("END").lower()
             message = f"the `end{name}` on the last line does not end with a newline"
             error = syntax_error(line, end, self.rules, message=message, hint="end it with one")
-            error.c_message = f"{line.file}:{line.number}: '{name}' in different file than '{name}'"
+            end_name = f"end{name}" if self.rules.speaks_of_options else name
+            error.c_message = f"{line.file}:{line.number}: '{end_name}' in different file than '{name}'"
             raise error
         return frame
 
@@ -263,7 +264,8 @@ class Reader:
                 lexemes.append(lexeme)
         number = lexemes[0].line if lexemes else 0
         in_entry = frame.in_entry(position)
-        return Line(frame.name, number, tuple(tokens), tuple(lexemes), frame.scan.physical, in_entry)
+        in_choice = self._choices > 0
+        return Line(frame.name, number, tuple(tokens), tuple(lexemes), frame.scan.physical, in_entry, in_choice)
 
     def _text(self, frame: Frame, lexeme: Lexeme) -> str:
         """The text of a lexeme with its references expanded."""

@@ -9,6 +9,7 @@ from kcfg.projects.host import Host
 from kcfg.projects.makefiles import MakefileProject, Run
 from kcfg.projects.project import Outputs, files_below
 from kcfg.projects.steps import Conf
+from kcfg.records import replace
 
 _HEADER = "# DO NOT EDIT. This file is generated from Config.src"
 _MARK = "//config:"
@@ -23,6 +24,12 @@ class BusyBox(MakefileProject):
 
     def defconfigs(self, arch: str = "") -> list[str]:
         return files_below(self.root, "configs", lambda file: file.endswith("_defconfig"))
+
+    def adapted(self, conf: Conf) -> Conf:
+        """``conf -d`` names no file: this one's default configuration is an empty one."""
+        if conf.mode == "defconfig" and conf.input is None:
+            return replace(conf, input=os.devnull)
+        return conf
 
     def outputs(self, base: Conf) -> Outputs:
         return Outputs(

@@ -58,7 +58,16 @@ class UClibc(MakefileProject):
         return f"{_CONFIGS}/{makefile.value('ARCH')}"
 
     def outputs(self, base: Conf) -> Outputs:
-        return Outputs(os.path.relpath(base.config, base.cwd), rustccfg=None)
+        config = os.path.relpath(base.config, base.cwd)
+        if os.path.dirname(config):  # in a folder of its own, which the makefile knows nothing of
+            return Outputs(config, rustccfg=None)
+        default = Outputs(config)
+        return Outputs(
+            config,
+            autoheader=base.environment.get("KCONFIG_AUTOHEADER", default.autoheader),
+            autoconfig=base.environment.get("KCONFIG_AUTOCONFIG", default.autoconfig),
+            rustccfg=None,
+        )
 
     def defconfigs(self, arch: str = "") -> list[str]:
         folder = os.path.join(_CONFIGS, arch) if arch else _CONFIGS

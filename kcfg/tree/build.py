@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from kcfg.errors import KconfigSyntaxError, TreeError
 from kcfg.language import Diagnostic, DiagnosticKind, Kind, Reader, Shape, Statement, SymbolType
+from kcfg.language.complaints import misplaced_c_message
 from kcfg.language.sources import expand_symbols
 
 from .dialects import ChoiceModel, Dialect
@@ -155,8 +156,7 @@ class Builder:
                 file=self.files[opened.file],
                 line=opened.line,
                 hint=f"add the missing end{_BLOCK_NAME[opened.kind]}",
-                c_message=f"{self._where(later=self.dialect.language.error_on_next_line)}: syntax error\n"
-                f"{self.files[opened.file]}:{opened.line}: missing end statement for this entry",
+                c_message=self._unclosed_c_message(opened),
             )
         if self.root.prompt is None:
             self._entry = self.root
@@ -170,6 +170,20 @@ class Builder:
         self._file, self._line = file, line
         self.reader.closed_at = None
         self._finish_entry()
+
+    def _unclosed_c_message(self, opened: EntryRecord) -> str:
+        rules = self.dialect.language
+        missing = f"{self.files[opened.file]}:{opened.line}: missing end statement for this entry"
+        if not rules.says_syntax_error:
+            return missing
+        where = f"{self.files[self._file]}:{self._line}"
+        if not rules.speaks_of_options:  # some have forgotten the file by then, but count on
+            where = self._where(later=rules.error_on_next_line)
+        return f"{where}: syntax error\n{missing}"
+
+    def _end_name(self, name: str) -> str:
+        """The statement that ends a block, as older generations call it, or the block."""
+        return f"end{name}" if self.dialect.language.speaks_of_options else name
 
     def _predefine(self) -> None:
         """Make the symbols that are there before any text: each a string that an environment variable sets."""
@@ -290,7 +304,7 @@ class Builder:
     def _add_prompt(self, kind: PropertyKind, text: str, condition: int) -> None:
         prop = self._add_property(kind, NULL, condition)
         entry = self._entry
-        if text[:1].isspace():
+        if text[:1].isspace() and self.dialect.trims_prompts:
             self.warn_property(prop, "leading whitespace ignored")
             text = text.lstrip(" \t\n\v\f\r")
         if entry.prompt is not None:
@@ -301,7 +315,9 @@ class Builder:
         if kind == PropertyKind.PROMPT:
             menu = entry.parent
             while menu is not None:
-                if menu.visibility != NULL:
+                if menu.visibility != NULL and self.dialect.spares_visible_if:
+                    prop.visibility = self.pool.both(prop.visibility, menu.visibility)
+                elif menu.visibility != NULL:
                     prop.condition = self.pool.both(prop.condition, menu.visibility)
                 menu = menu.parent
         entry.prompt = prop
@@ -427,7 +443,7 @@ class Builder:
                 expected=(f"end{expected}",),
                 hint=f"the {expected} opened at {self.files[opened.file]}:{opened.line} must end with "
                 f"`end{expected}` first",
-                c_message=f"{self._where()}: unexpected '{name}' within {expected} block",
+                c_message=f"{self._where()}: unexpected '{self._end_name(name)}' within {expected} block",
             )
         if opened.file != self._file:
             raise KconfigSyntaxError(
@@ -437,7 +453,7 @@ class Builder:
                 source_line=self.source_line(self._file, self._line),
                 column=1,
                 hint=f"the {name} was opened at {self.files[opened.file]}:{opened.line}; close it there",
-                c_message=f"{self._where()}: '{name}' in different file than '{name}'\n"
+                c_message=f"{self._where()}: '{self._end_name(name)}' in different file than '{name}'\n"
                 f"{self.files[opened.file]}:{opened.line}: location of the '{name}'",
             )
         self._entry = opened
@@ -457,7 +473,11 @@ class Builder:
     def _type_of_choice(self, statement: Statement) -> None:
         allowed = (SymbolType.BOOL,) if self.dialect.strict_choices else (SymbolType.BOOL, SymbolType.TRISTATE)
         if statement.shape.type not in allowed or (self.dialect.strict_choices and statement.shape.text < 0):
-            raise self._misplaced(statement)
+            self._finish_entry()  # that the choice has no prompt comes first
+            error = self._misplaced(statement)
+            if self.dialect.language.speaks_of_options:
+                error.c_message = f"{self._where(later=True)}: invalid option"
+            raise error
 
     def _prompt(self, statement: Statement) -> None:
         condition = self._operands(statement)[1]
@@ -499,6 +519,8 @@ class Builder:
 
     def _visible(self, statement: Statement) -> None:
         entry = self._entry
+        if entry.depends and self.dialect.visible_comes_first:
+            raise self._misplaced(statement)
         expression = self._operands(statement)[0]
         entry.visibility = self.pool.both(entry.visibility, expression)
         entry.visibles += ((expression, self._file, self._line),)
@@ -506,7 +528,7 @@ class Builder:
     def _help(self, statement: Statement) -> None:
         entry = self._entry
         assert entry.symbol is not None and statement.help is not None
-        if entry.help is not None:
+        if entry.help is not None and self.dialect.warns_of_second_help:
             self._say(
                 f"warning: '{entry.symbol.shown_name}' defined with more than one help text "
                 "-- only the last one will be used"
@@ -518,6 +540,8 @@ class Builder:
     def _modules(self, statement: Statement) -> None:
         symbol = self._entry.symbol
         assert symbol is not None
+        if self.modules is not None and self.dialect.first_modules_count:
+            return
         if self.modules is not None:
             message = (
                 f"symbol '{symbol.name}' redefines option 'modules' already defined by symbol '{self.modules.name}'"
@@ -635,5 +659,6 @@ class Builder:
         else:
             hint = "there is no open block here for it to end" if word.startswith("end") else ""
         number = statement.help.line if statement.help is not None else self._line
-        what = self.reader.error(self._file, number, "").c_message
-        return self._error(f"`{word}` cannot stand here", hint, what)
+        within = self._entry.kind.name.lower() if shape.kind in _OPTIONS and self._entry is not self.root else ""
+        c_message = misplaced_c_message(self.files[self._file], number, word, self.dialect.language, within=within)
+        return self._error(f"`{word}` cannot stand here", hint, c_message)

@@ -125,13 +125,19 @@ class Dialect:
     dissolves_choices: bool = True
     #: The title of a tree without ``mainmenu``.
     default_title: str = "Main menu"
+    #: Help texts that are empty or given twice draw a warning.
     warns_of_blank_help: bool = True
+    warns_of_second_help: bool = True
+    #: Prompts lose leading blanks, with a warning.
+    trims_prompts: bool = True
     #: Expressions are rewritten functionally, not in place (see :mod:`kcfg.tree.rewriting`).
     functional_rewriting: bool = True
     #: ``(A || B) && !A && !B`` is found to be n.
     cancels_opposites: bool = False
     #: A bool's condition takes ``T != n`` for ``T``.
     shortens_for_bools: bool = False
+    #: ``visible if m`` does not ask for modules.
+    spares_visible_if: bool = False
     #: The constants y, m and n are tristates; else they have no type and compare as text.
     typed_constants: bool = True
     #: Strings that exist before any text is read, and are never written to ``.config``.
@@ -148,6 +154,8 @@ class Dialect:
     checks_loops: bool = True
     #: A symbol called MODULES counts as the modules symbol if none is marked.
     modules_by_name: bool = False
+    #: Of several symbols that are marked ``modules`` the first one counts; else the second is an error.
+    first_modules_count: bool = False
     #: Loops are errors; else they are told of and lived with.
     loops_are_errors: bool = True
     #: The walk for loops looks at all dependencies of a symbol at once, and then at its properties.
@@ -164,6 +172,10 @@ class Dialect:
     #: A second type is ``ignored``; else the symbol is ``redefined``, in words only.
     ignores_second_type: bool = True
     checks_choice_defaults: bool = True
+    #: A number's default that is no number draws a warning.
+    checks_default_numbers: bool = True
+    #: ``visible if`` comes before a menu's dependencies.
+    visible_comes_first: bool = False
 
     # -- evaluating
     #: An int or hex symbol without any value is ``0`` or ``0x0``, not empty.
@@ -188,6 +200,8 @@ class Dialect:
     unmet: Unmet = Unmet.BLOCK
     #: A number out of its range takes the bound's number, printed anew; else the bound's text.
     reprints_bounds: bool = False
+    #: A tristate member that could only be m is not there while its choice is y (up to 6.8).
+    hides_m_members: bool = True
     comparison: Comparison = Comparison.NUMBER
 
     #: Everything is evaluated once more before headers are written.
@@ -201,6 +215,8 @@ class Dialect:
     # -- reading assignments
     #: Blanks at a line's end do not count.
     strips_lines: bool = False
+    #: The variable ``CONFIG_`` says what stands before names.
+    prefix_from_environment: bool = True
     #: ``# X is not set`` counts only if nothing follows it.
     strict_not_set: bool = True
     #: Of a symbol's lines the first one counts, and so does a choice's first y (2.6).
@@ -218,6 +234,8 @@ class Dialect:
     #: Every target is a walk through all questions (2.6); with a second one where all get one answer.
     walks: bool = False
     walks_twice: bool = False
+    #: A walk that has read nothing takes note of modules only when a value changes.
+    walk_begins_without_modules: bool = False
     #: Lines end before their carriage return, and one that is no assignment draws a warning.
     strict_lines: bool = True
     #: Any character may stand between ``#`` and the name in ``# X is not set``.
@@ -255,11 +273,16 @@ class Dialect:
     ignores_unknown_options: bool = True
 
     # -- writing
+    #: The heading of a file is cut at this length, and a header's has empty lines within; 0 for never.
+    longest_heading: int = 0
     #: The number of buckets of the hash table in whose order headers are written.
     hash_buckets: int = 1 << 14
     output: Output = Output.KBUILD
     #: Every symbol has a line in ``.config``.
     writes_everything: bool = False
+    #: What stands for an int or hex symbol without a value in ``.config``.
+    empty_int_line: str = ""
+    empty_hex_line: str = ""
     #: A symbol has a line wherever it is defined.
     repeats_lines: bool = False
     #: Symbols that exist before any text have lines in headers.
@@ -269,6 +292,8 @@ class Dialect:
     clears_written: bool = False
     #: ``.config`` stays as it is if nothing changed.
     keeps_unchanged: bool = True
+    #: Where the header goes if nothing else is said.
+    default_header: str = "include/generated/autoconf.h"
     #: Every target makes the files that a build reads if they are missing; else only a sync does.
     syncs_when_missing: bool = True
     #: There are such files at all.
@@ -286,10 +311,10 @@ class Dialect:
     empty_int_is_zero: bool = False
     #: ``KCONFIG_NEGATIVES`` is heard: headers and ``auto.conf`` say what is n.
     negatives_on_request: bool = False
+    #: ``KCONFIG_SPLITCONFIG`` is heard: where the files go that tell make what has changed.
+    splits_on_request: bool = False
     #: Marker files are called ``foo/bar.h``.
     old_marker_names: bool = False
-    #: The comment that opens a header has empty lines within it.
-    header_comment_padded: bool = False
     #: The minimal defconfig takes a number without a default for zero.
     minimal_zero_default: bool = True
     #: It takes zero for the default of every number, whatever that is.
@@ -345,6 +370,7 @@ COREBOOT_2026 = replace(
     empty_hex="0",
     empty_int_is_zero=True,
     negatives_on_request=True,
+    splits_on_request=True,
 )
 
 #: barebox: Linux 5.13.
@@ -356,6 +382,7 @@ BAREBOX = replace(
     shortens_for_bools=True,
     typed_constants=False,
     reprints_bounds=True,
+    longest_heading=255,
     any_comment_mark=True,
     not_set_of_any_type=False,
     warns_on_request=False,
@@ -363,7 +390,6 @@ BAREBOX = replace(
     menu_ends=MenuEnds.PARENTS,
     writes_rustc_cfg=False,
     auto_conf_quotes_strings=True,
-    header_comment_padded=True,
     closes_dependency_list=True,
 )
 
@@ -378,6 +404,7 @@ COREBOOT_4_15 = replace(
     empty_hex="0",
     empty_int_is_zero=True,
     negatives_on_request=True,
+    splits_on_request=True,
 )
 
 #: crosstool-NG: Linux 5.9. Nothing is compiled with its configuration, and it has no headers.
@@ -416,6 +443,7 @@ U_BOOT = replace(
     language=languages.U_BOOT,
     defconfig_has_default=True,
     verbatim_strings=True,
+    visible_comes_first=True,
     menu_ends=MenuEnds.NONE,
     clears_written=True,
     keeps_unchanged=False,
@@ -450,8 +478,11 @@ KCONFIG_FRONTENDS = replace(
     default_title="Configuration",
     hides_defconfig_list=False,
     loop_hint=LoopHint.EACH,
+    spares_visible_if=True,
     bool_name="boolean",
     checks_choice_defaults=False,
+    warns_of_blank_help=False,
+    warns_of_second_help=False,
     mod_dependency_is_yes=True,
     members_keep_lines=True,
     writes_default_n=True,
@@ -470,6 +501,7 @@ SEABIOS = replace(
     cancels_opposites=True,
     loop_hint=LoopHint.NONE,
     limits_implied=True,
+    hides_m_members=False,
     comparison=Comparison.TEXT,
     quotes_unexpected=False,
     modules_before_answers=True,
@@ -486,6 +518,7 @@ UCLIBC = replace(
     default_title="uClibc Configuration",
     option_allnoconfig_y=False,
     modules_by_name=True,
+    first_modules_count=True,
     ignores_second_type=False,
     header_has_all=False,
     empty_hex="0x",
@@ -512,12 +545,18 @@ TOYBOX = replace(
     longest_line=1023,
     warns_of_unknown=True,
     warns_of_undefined_selects=True,
+    checks_default_numbers=False,
     forces_choice_types=True,
+    prefix_from_environment=False,
     walks=True,
+    walk_begins_without_modules=True,
     unmet=Unmet.NOTHING,
     menus_set_symbols=False,
     output=Output.TOYBOX,
     writes_everything=True,
+    empty_int_line="0",
+    empty_hex_line="0",
+    default_header="include/linux/autoconf.h",
     headers_have_predefined=True,
     hash_buckets=257,
     writes_tristate_conf=False,
@@ -532,10 +571,15 @@ BUSYBOX = replace(
     predefined=("ARCH", "KERNELVERSION", "UNAME_RELEASE"),
     any_comment_mark=True,
     doubles_newlines=True,
+    trims_prompts=False,
     takes_empty_numbers=True,
     keeps_carriage_returns=True,
     walks_twice=True,
+    walk_begins_without_modules=False,
+    sync_writes_config=True,
     output=Output.BUSYBOX,
+    empty_hex_line="",
+    default_header="include/autoconf.h",
     repeats_lines=True,
     writes_build_files=False,
 )

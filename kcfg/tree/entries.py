@@ -105,6 +105,7 @@ class PropertyRecord:
         "number",
         "symbol",
         "text",
+        "visibility",
         "written_condition",
     )
 
@@ -118,6 +119,8 @@ class PropertyRecord:
         self.condition = condition
         self.written_condition = condition
         self.text: str | None = None
+        #: What ``visible if`` adds to the condition without being rewritten with it.
+        self.visibility = NULL
         self.file = file
         self.line = line
         self.number = -1

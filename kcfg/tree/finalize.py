@@ -16,6 +16,7 @@ from .dialects import ChoiceModel
 from .entries import EntryKind, EntryRecord, PropertyKind, PropertyRecord, SymbolRecord
 from .expressions import EQ, MOD, NE, NULL, RANGE, SYMBOL_N, SYMBOL_Y, YES, symbol_expression
 from .numbers import is_valid_text
+from .opposites import CancellingRewriter
 from .rewriting import InPlaceRewriter, Rewriter
 
 _Step = Generator["_Step", None, None]
@@ -37,6 +38,8 @@ class Finalizer:
         self.symbols = builder.symbols
         symbols = builder.symbols
         kind = Rewriter if self.dialect.functional_rewriting else InPlaceRewriter
+        if self.dialect.cancels_opposites:
+            kind = CancellingRewriter
         self.rewriter = kind(builder.pool, builder.types, lambda s: symbols[s].constant, self._tested_for_m)
         modules = builder.modules
         if modules is None and self.dialect.modules_by_name:
@@ -159,6 +162,10 @@ class Finalizer:
         for prop in symbol.properties:
             if prop.kind == PropertyKind.DEFAULT:
                 warn(prop, "defaults for choice values not supported")
+            if self.dialect.forces_choice_types:
+                if prop.entry is not entry and prop.kind == PropertyKind.PROMPT:
+                    warn(prop, "choice values currently only support a single prompt")
+                continue
             outside = prop.entry.parent is None or prop.entry.parent.symbol is not choice
             if prop.entry is not entry and prop.kind == PropertyKind.PROMPT and outside:
                 warn(prop, "choice value used outside its choice group")
@@ -182,22 +189,24 @@ class Finalizer:
             entry = entry.next
         return found
 
-    def _rewritten(self, above: int, own: int) -> int:
+    def _rewritten(self, above: int, own: int, spared: int = NULL) -> int:
         """``above && own`` as C leaves it; ``own`` is as written, ``above`` already rewritten."""
         rewriter = self.rewriter
-        found = rewriter.passed_down.get((above, own))
+        key = (above, own) if spared == NULL else (above, self.pool.both(own, spared), spared)
+        found = rewriter.passed_down.get(key)
         if found is None:
-            key = (above, own)
             if own != NULL:
-                own = rewriter.transform(rewriter.limit_m(own, self.modules))
+                own = rewriter.limit_m(own, self.modules)
+            if own != NULL or spared != NULL:
+                own = rewriter.transform(self.pool.both(own, spared))
             found = rewriter.passed_down[key] = rewriter.eliminate_dups(self.pool.both(above, own))
         else:
             rewriter.mention_tests(own)
         return found
 
-    def _limited(self, entry: EntryRecord, above: int, own: int) -> int:
+    def _limited(self, entry: EntryRecord, above: int, own: int, spared: int) -> int:
         """The condition of a property: as :meth:`_rewritten`; for what is no tristate some generations shorten it."""
-        condition = self._rewritten(above, own)
+        condition = self._rewritten(above, own, spared)
         symbol = entry.symbol
         if symbol is None or not self.dialect.shortens_for_bools or self.types[symbol.number] == SymbolType.TRISTATE:
             return condition
@@ -215,7 +224,7 @@ class Finalizer:
             for prop in symbol.properties:
                 if prop.entry is not entry:
                     continue  # belongs to another definition of the symbol, and is dealt with there
-                prop.condition = self._limited(entry, base, prop.condition)
+                prop.condition = self._limited(entry, base, prop.condition, prop.visibility)
                 if prop.kind == PropertyKind.SELECT or prop.kind == PropertyKind.IMPLY:
                     self._add_reverse(symbol, prop)
 
@@ -328,7 +337,7 @@ class Finalizer:
                 self.builder.warn_property(prop, f"default for config symbol '{symbol.name}' must be a single symbol")
             return
         value = self.symbols[-2 - prop.expression]
-        if type_ in _NUMBERS and not self._is_number(symbol, value):
+        if type_ in _NUMBERS and self.dialect.checks_default_numbers and not self._is_number(symbol, value):
             self.builder.warn_property(prop, f"'{symbol.name}': number is invalid")
         checked = symbol.is_choice and self.dialect.checks_choice_defaults
         if checked and choice_of(value, self.dialect.choices) is not symbol:

@@ -69,7 +69,7 @@ class Rewriter:
         self._shortened: dict[int, int] = {}
         self._joined = 0
         #: What the finaliser has made of a dependency from above and one of an entry's own.
-        self.passed_down: dict[tuple[int, int], int] = {}
+        self.passed_down: dict[tuple[int, ...], int] = {}
 
     def types_changed(self) -> None:
         """Forget what was worked out from the symbols' types."""

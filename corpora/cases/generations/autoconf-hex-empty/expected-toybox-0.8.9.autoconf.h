@@ -1,0 +1,8 @@
+/*
+ * Automatically generated C config: don't edit
+ * ToyBox version: KCONFIG_VERSION
+ * Sat Nov 21 08:23:35 2026
+ */
+#define CONFIG_S "0x"
+#define CONFIG_UNAME_RELEASE "6.18.44-fc-v595"
+#define CONFIG_KERNELVERSION "9.9"

@@ -1,0 +1,9 @@
+/*
+ *
+ * Automatically generated file; DO NOT EDIT.
+ * Test
+ *
+ */
+#define CONFIG_UNAME_RELEASE "6.18.44-fc-v595"
+#define CONFIG_A 1
+#define CONFIG_C1 1
