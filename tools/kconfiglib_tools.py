@@ -137,23 +137,6 @@ def results(bench: Bench) -> Iterator[tuple[str, bytes | None, bytes]]:
     yield ("setconfig", *_set(bench, updated))
 
 
-def settled(bench: Bench) -> Iterator[tuple[str, bytes | None, bytes]]:
-    """The results; where two differ, those of up to four more rounds: on a busy machine compilers that are asked what
-    they can do answer otherwise now and then, the one program's as well as the other's.
-    """
-    first = list(results(bench))
-    open_ones = {what for what, expected, found in first if expected is not None and expected != found}
-    known = {what: (expected, found) for what, expected, found in first}
-    for _ in range(4):
-        if not open_ones:
-            break
-        for what, expected, found in results(bench):
-            if what in open_ones and expected == found:
-                known[what] = expected, found
-                open_ones.remove(what)
-    yield from ((what, *pair) for what, pair in known.items())
-
-
 def _sorted(text: bytes, keep: Callable[[bytes], bool]) -> bytes:
     return b"\n".join(sorted(line for line in text.split(b"\n") if keep(line)))
 
@@ -211,7 +194,7 @@ def main(arguments: list[str] | None = None) -> int:
     good = True
     with tempfile.TemporaryDirectory(prefix="kcfg-tools-") as name:
         bench = Bench(references, like, options.arch, Path(name))
-        for what, expected, found in settled(bench):
+        for what, expected, found in results(bench):
             if expected is None:
                 print(f"{options.tree} {what}: ran; C has no such target here", flush=True)
             elif expected == found:
