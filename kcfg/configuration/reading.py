@@ -51,8 +51,9 @@ class AssignmentReader:
         self.warn_unknown = warn_unknown
         self.events = Events()
         a = tree.arrays
-        # Up to 6.8 a choice that has a name is a symbol like any other here.
-        named = {a.names[choice]: choice for choice in a.choices if a.names[choice]}
+        # Up to 6.8 a choice that has a name is a symbol like any other here; of two so called the later one is found.
+        named = {a.names[choice]: choice for choice in a.choices if choice > tree.numbers.get(a.names[choice], -1)}
+        named.pop("", None)
         self._numbers = {**tree.numbers, **named} if named else tree.numbers
         self._seen: set[int] = set()
         self._stored: dict[int, int | str | None] = {}

@@ -147,7 +147,8 @@ def differences(references: References, reference: Reference) -> Iterator[str]:
         return
     ignored = OF_MAKE | OF_BASH | TALK | CHANGING.get(project, set())
     for number, (conf, call) in enumerate(zip(confs, calls, strict=True)):
-        arguments = [f"--{conf.mode}={conf.input}" if conf.input else f"--{conf.mode}", conf.kconfig]
+        given = conf.input not in (None, os.devnull)  # the empty file stands for an option that names none
+        arguments = [f"--{conf.mode}={conf.input}" if given else f"--{conf.mode}", conf.kconfig]
         if arguments != spelled_out(call.arguments):
             yield f"run {number}: {arguments}, recorded {call.arguments}"
         if conf.cwd != call.folder:

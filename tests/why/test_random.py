@@ -83,7 +83,9 @@ def test_parts_come_to_the_whole(generation: str, seed: int) -> None:
         parts = conditions.of_prompt(number) if prompt else conditions.of_clause(number)
         least = min((VALUES.index(part.value) for part in parts), default=2)
         whole = min(tri[arrays.property_condition[number]], 2)
-        assert least == whole, (arrays.names[symbol], arrays.property_line[number])
+        # Up to 4.2 C takes (A || B) && !A && !B for n, which does not hold where A is m: what is written differs.
+        cancelled = tree.dialect.cancels_opposites and 1 in (least, whole)
+        assert least == whole or cancelled, (arrays.names[symbol], arrays.property_line[number])
 
 
 @pytest.mark.parametrize(("generation", "seed"), SEEDED)
