@@ -34,7 +34,8 @@ from differential.own_conf import surroundings
 from expected import Reference, References
 from kcfg.api import Shell, read_tree
 from kcfg.cache.folder import Cache
-from kcfg.cli.conf import Arguments, Conf
+from kcfg.cli.conf import Conf
+from kcfg.cli.conf_options import Arguments
 from kcfg.tree import Tree
 from kcfg.tree.detect import detect
 from quick_conf import library

@@ -109,7 +109,7 @@ def record(case: Path, program: str, conf: str) -> bool:
 
 
 def _keep(case: Path, program: str, mode: str, folder: Path, done: subprocess.CompletedProcess[bytes]) -> None:
-    wanted = {"config": (".config",)}
+    wanted: dict[str, tuple[str, ...]] = {"config": (".config",)}
     if mode == "savedefconfig":
         wanted = {"savedefconfig": ("savedefconfig",)}
     elif mode == "syncconfig":

@@ -173,7 +173,7 @@ def test_letters_of_uclibc(c_conf: Callable[[str], Path], tmp_path: Path) -> Non
 @pytest.mark.parametrize("generation", ["linux-6.1", "linux-6.12"])
 def test_variables(generation: str, c_conf: Callable[[str], Path], tmp_path: Path) -> None:
     program = c_conf(CALLINGS[generation].tree)
-    found = []
+    found: list[str] = []
     for option, more in ENVIRONMENTS:
         found += _differences(program, generation, [option, "Kconfig"], more, tmp_path)
     assert not found, "\n".join(found)

@@ -33,7 +33,8 @@ def _answered(generation: str, target: str) -> Iterator[tuple[int, Case]]:
 
 
 def _is_refused(outcome: Outcome) -> bool:
-    return outcome.steps[0].parts[STATUS] == b"1" and b".config" not in outcome.steps[0].parts
+    """Whether C stops with an error: of several errors in one tree kcfg tells the first alone."""
+    return outcome.steps[0].parts[STATUS] == b"1"
 
 
 @pytest.mark.parametrize("target", TARGETS)
