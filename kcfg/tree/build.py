@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kcfg.errors import KconfigSyntaxError, TreeError
-from kcfg.language import Diagnostic, DiagnosticKind, Kind, Reader, Shape, Statement, SymbolType
+from kcfg.language import Diagnostic, DiagnosticKind, Kind, Reader, Shape, Statement, SymbolType, plain_word
 from kcfg.language.complaints import misplaced_c_message
 from kcfg.language.sources import expand_symbols
 
@@ -227,7 +227,7 @@ class Builder:
     def operand(self, token: str) -> SymbolRecord:
         """The symbol that a token stands for: a quoted one is a constant."""
         if token[:1] != '"':
-            return self.named.get(token) or self.symbol(token)
+            return self.named.get(token) or self.symbol(plain_word(token))
         name = token[1:]
         found = self.constants.get(name)
         if found is None:
