@@ -14,7 +14,7 @@ from kcfg.records import replace
 
 from .common import add_tree_options, configured, print_json, resolved
 from .progress import Progress
-from .sanity import named_architecture
+from .sanity import named_architecture, refuse_foreign, refuse_truncated
 
 if TYPE_CHECKING:
     from kcfg.api import Resolved
@@ -48,6 +48,9 @@ def run(options: argparse.Namespace) -> int:
     from kcfg.why import as_data
 
     configuration, passes, files, root = _input(options)
+    for path in files:
+        refuse_truncated(path, configuration.prefix)
+    refuse_foreign(configuration, options.inputs[0])
     found = configuration.verdicts if passes is None else passes.verdicts()
     verdicts = _renamed(found, configuration, options, root)
     counts = Counter(verdict.code.value for verdict in verdicts)

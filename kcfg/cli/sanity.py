@@ -26,7 +26,7 @@ def named_architecture(path: str) -> str:
 
 
 def refuse_foreign(configuration: Configuration, path: str) -> None:
-    """Raise FileError if most names of the input are unknown to the tree, or if its last line was cut off."""
+    """Raise FileError if most names of the input are unknown to the tree."""
     from kcfg.configuration import Problem
 
     assignments = configuration.assignments

@@ -154,3 +154,18 @@ def test_a_rename_file_that_the_tree_ships(written: Bench) -> None:
     )
     written.write("input.config", "CONFIG_OLD_BELL=y\n")
     assert "it was renamed to BELL" in written.kcfg("check", "input.config").out
+
+
+def test_a_file_of_another_tree_is_refused(written: Bench) -> None:
+    written.write("other.config", "".join(f"CONFIG_ELSEWHERE_{number}=y\n" for number in range(30)))
+    ran = written.kcfg("check", "other.config")
+    assert ran.status == 2
+    assert "seems to belong to another tree" in ran.err
+
+
+def test_a_truncated_file_is_refused_and_not_mended(written: Bench) -> None:
+    path = written.write("cut.config", "CONFIG_BELL=y\nCONFIG_BUZ")
+    ran = written.kcfg("check", "cut.config", "--fix")
+    assert ran.status == 2
+    assert "ends in the middle of a line" in ran.err
+    assert path.read_text() == "CONFIG_BELL=y\nCONFIG_BUZ"
