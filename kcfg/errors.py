@@ -107,7 +107,12 @@ class MacroError(InputError):
 
 
 class SourceError(InputError):
-    """A ``source`` that names no readable file, or includes itself."""
+    """A ``source`` that names no readable file, or includes itself.
+
+    ``way``, for the latter: file and line of each ``source`` on the way from the root file.
+    """
+
+    way: tuple[tuple[str, int], ...] = ()
 
 
 class TreeError(InputError):

@@ -136,7 +136,8 @@ def show_warnings(*configurations: Configuration) -> None:
     """
     for tree in {id(configuration.tree): configuration.tree for configuration in configurations}.values():
         for diagnostic in tree.diagnostics:
-            print(diagnostic.c_text, file=sys.stdout if diagnostic.stream == "stdout" else sys.stderr)
+            if diagnostic.stream:
+                print(diagnostic.c_text, file=sys.stdout if diagnostic.stream == "stdout" else sys.stderr)
     for configuration in configurations:
         for warning in configuration.warnings:
             print(warning.c_text, file=sys.stderr)

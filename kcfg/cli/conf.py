@@ -225,7 +225,7 @@ class Conf:
         for diagnostic in diagnostics:
             if diagnostic.stream == "stdout":
                 self.say(f"{diagnostic.c_text}\n")
-            else:
+            elif diagnostic.stream:
                 self.complain(f"{diagnostic.c_text}\n")
 
     def _dialect(self) -> Dialect:

@@ -44,6 +44,8 @@ def _pass_on(kconf: Kconfig) -> None:
         if diagnostic.kind is DiagnosticKind.INFO:
             if diagnostic.file:
                 print(f"{diagnostic.file}:{diagnostic.line}: {diagnostic.text}")
+        elif diagnostic.kind is DiagnosticKind.COMMAND:
+            kconf._warn(diagnostic.text, diagnostic.file, diagnostic.line)
         elif diagnostic.text not in _SAID_HERE and not diagnostic.text.startswith(_BEGINNINGS_SAID_HERE):
             kconf._warn(diagnostic.text.removeprefix("warning: "), diagnostic.file, diagnostic.line)
 

@@ -43,9 +43,10 @@ def _of_source(error: SourceError, srctree: str) -> str:
     where = f"{error.file}:{error.line}"
     if "sources itself" in error.message:
         way = error.message.partition(": ")[2].split(" sources ")
+        lines = "\n".join(f"{file}:{line}" for file, line in error.way)
         return (
             f"\n{where}: recursive 'source' of '{way[-1]}' detected. Check that environment variables are set "
-            f"correctly.\nInclude path:\n{error.c_message}"
+            f"correctly.\nInclude path:\n{lines}"
         )
     name = error.message.split('"')[1] if '"' in error.message else ""
     shown = f"set to '{srctree}'" if srctree else "unset or blank"

@@ -14,6 +14,8 @@ from kcfg.probes import Policy, Probes
 
 from .constants import AND, EQUAL, GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, NOT, OR, UNEQUAL
 from .errors import KconfigError
+from .expressions import standard_sc_expr_str
+from .symbol import STRANGE_CONSTANT
 
 if TYPE_CHECKING:
     from .expressions import Expression
@@ -32,15 +34,24 @@ _OPERATORS = {
 }
 
 
-def parse(kconf: Kconfig, text: str) -> Expression:
-    """The expression in ``text``. Raises KconfigError for anything else."""
+def parse(kconf: Kconfig, text: str, *, limits_m: bool = True) -> Expression:
+    """The expression in ``text``, m in it limited by the modules symbol. Raises KconfigError for anything else."""
     try:
         statements = [statement for _, _, statement in _reader(kconf, f"if {text}\n")]
     except KcfgError as error:
         raise _complaint(text, error) from error
     if len(statements) != 1 or statements[0].kind is not Kind.IF:
         raise KconfigError(f"error: couldn't parse '{text.strip()}': malformed expression")
-    return _expression(kconf, statements[0])
+    return _expression(kconf, statements[0], limits_m)
+
+
+def parse_tokens(kconf: Kconfig, tokens: list[Any], *, limits_m: bool) -> Expression:
+    """The expression that :func:`tokenize` has cut into tokens, up to the None behind it."""
+    return parse(kconf, " ".join(_text_of(token) for token in tokens if token is not None), limits_m=limits_m)
+
+
+def _text_of(token: Any) -> str:
+    return token if isinstance(token, str) else standard_sc_expr_str(token)
 
 
 def tokenize(kconf: Kconfig, text: str) -> list[Any]:
@@ -61,7 +72,7 @@ def _reader(kconf: Kconfig, text: str) -> Reader:
         "expression",
         rules=kconf._tree.dialect.language,
         environment=dict(os.environ),
-        probes=Probes(Policy.RUN, environment=dict(os.environ)),
+        probes=Probes(Policy.RUN, environment=dict(os.environ), keeps_errors=True),
         files=TextFiles({"expression": text}),
     )
 
@@ -71,32 +82,32 @@ def _complaint(text: str, error: KcfgError) -> KconfigError:
     return KconfigError(f"error: couldn't parse '{text.strip()}': {why}")
 
 
-def _expression(kconf: Kconfig, statement: Statement) -> Expression:
-    """What the statement's postfix program builds; m in it is ``m && MODULES`` where it stands by itself."""
+def _expression(kconf: Kconfig, statement: Statement, limits_m: bool) -> Expression:
+    """What the statement's postfix program builds; m is ``m && MODULES`` where it stands by itself, if so asked."""
     stack: list[Any] = []
+
+    def limited(operand: Any) -> Any:
+        return (AND, kconf.m, kconf.modules) if limits_m and operand is kconf.m else operand
+
     for item in statement.shape.expr:
         if item >= 0:
             stack.append(_operand(kconf, statement.tokens[item]))
         elif item == OP_NOT:
-            stack[-1] = (NOT, _limited(kconf, stack[-1]))
+            stack[-1] = (NOT, limited(stack[-1]))
         else:
             right, left = stack.pop(), stack.pop()
             operator = _OPERATORS[item]
             if operator in (AND, OR):
-                left, right = _limited(kconf, left), _limited(kconf, right)
+                left, right = limited(left), limited(right)
             stack.append((operator, left, right))
-    found: Expression = _limited(kconf, stack[0])
+    found: Expression = limited(stack[0])
     return found
-
-
-def _limited(kconf: Kconfig, operand: Any) -> Any:
-    return (AND, kconf.m, kconf.modules) if operand is kconf.m else operand
 
 
 def _operand(kconf: Kconfig, token: str) -> Symbol:
     if token[:1] == '"':
         known = kconf.const_syms.get(token[1:])
-        return known if known is not None else kconf._stranger(token[1:])
+        return known if known is not None else kconf._stranger(token[1:], STRANGE_CONSTANT)
     name = token.removeprefix("'")
     if name in ("n", "m", "y"):
         return kconf.const_syms[name]
@@ -112,9 +123,10 @@ def expand(kconf: Kconfig, name: str, arguments: tuple[str, ...]) -> str:
     environment = dict(os.environ)
     macros = Macros(
         environment,
-        Probes(Policy.RUN, environment=environment),
+        Probes(Policy.RUN, environment=environment, keeps_errors=True),
         lambda diagnostic: kconf._warn(diagnostic.text),
         kconf._functions,
+        name_is_argument=kconf._tree.dialect.language.name_is_argument,
     )
     for variable in kconf.variables.values():
         macros.restore(variable.name, variable.value, variable.is_recursive)

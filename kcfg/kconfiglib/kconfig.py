@@ -27,7 +27,7 @@ from .forms import Forms
 from .node import MenuNode
 from .reading import ConfigReader
 from .standard import load_allconfig, standard_config_filename
-from .symbol import Symbol
+from .symbol import STRANGER, Symbol
 from .variable import Variable
 
 
@@ -77,6 +77,9 @@ class Kconfig:
         self.missing_syms: list[tuple[str, str]] = []
         self.filename: str | None = filename
         self.linenr = 0
+        #: What :meth:`_parse_expr` reads, for programs that set it.
+        self._tokens: list[Any] = []
+        self._tokens_i = 0
         #: The symbols that were given a value since all were last replaced.
         self._was_set: set[int] = set()
         #: User values that are remembered only to be told.
@@ -84,7 +87,7 @@ class Kconfig:
         #: Where user values come from, as far as that was said.
         self._user_locs: dict[int, tuple[str, int]] = {}
         self._items: dict[int, Symbol | Choice] = {}
-        self._strangers: dict[str, Symbol] = {}
+        self._strangers: dict[tuple[str, int], Symbol] = {}
         self._reader: Reader | None = None
         self._functions = loading.called_by(self, loading.user_functions())
         self._tree = self._load(filename)
@@ -146,11 +149,11 @@ class Kconfig:
         assert isinstance(item, Choice)
         return item
 
-    def _stranger(self, name: str) -> Symbol:
-        """A symbol that the tree does not have."""
-        found = self._strangers.get(name)
+    def _stranger(self, name: str, number: int = STRANGER) -> Symbol:
+        """A symbol (or constant) that the tree does not have."""
+        found = self._strangers.get((name, number))
         if found is None:
-            found = self._strangers[name] = Symbol._of(self, -1, name)
+            found = self._strangers[name, number] = Symbol._of(self, number, name)
         return found
 
     @property
@@ -365,6 +368,12 @@ class Kconfig:
         from .evaluating import tokenize
 
         return tokenize(self, s)
+
+    def _parse_expr(self, transform_m: bool) -> Expression:
+        """The expression that begins at ``_tokens[_tokens_i]``: not of the public interface, but tests use it so."""
+        from .evaluating import parse_tokens
+
+        return parse_tokens(self, self._tokens[self._tokens_i :], limits_m=transform_m)
 
     def eval_string(self, s: str) -> int:
         """The tristate value of an expression in Kconfig's notation. Raises KconfigError for what is none."""

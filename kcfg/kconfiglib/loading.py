@@ -117,7 +117,7 @@ def load(
         cwd,
         environment,
         dialect,
-        Probes(around.policy, environment=environment, cwd=cwd),
+        Probes(around.policy, environment=environment, cwd=cwd, keeps_errors=True),
         cache=Cache(path) if path and not functions and not search_paths else None,
         overlay=around.overlay,
         functions=functions,

@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from .node import MenuNode
 
 
+#: In place of their numbers in the tree, for a name and for a quoted text that the tree does not have.
+STRANGER = -1
+STRANGE_CONSTANT = -2
+
+
 class Symbol:
     """One symbol. Everything but its value comes from the tree, when asked for; the attributes are Kconfiglib's.
 
@@ -38,7 +43,7 @@ class Symbol:
     __slots__ = ("_number", "_unknown_name", "kconfig")
 
     kconfig: Kconfig
-    #: The number in the tree; -1 for a name that the tree does not have.
+    #: The number in the tree, or STRANGER, or STRANGE_CONSTANT.
     _number: int
     _unknown_name: str
 
@@ -60,7 +65,9 @@ class Symbol:
     @property
     def is_constant(self) -> bool:
         """Whether it is n, m, y or a quoted text."""
-        return self._number >= 0 and bool(self.kconfig._tree.arrays.flags[self._number] & CONSTANT)
+        if self._number < 0:
+            return self._number == STRANGE_CONSTANT
+        return bool(self.kconfig._tree.arrays.flags[self._number] & CONSTANT)
 
     @property
     def orig_type(self) -> int:

@@ -98,6 +98,8 @@ class _Cutter:
             return True
         self._position = match.end()
         keyword = keywords.get(text, "")
+        if self._rules.dashed_help and not self._lexemes and text.strip("-") == "help":
+            keyword = "help"
         self._add(LexemeKind.KEYWORD if keyword else LexemeKind.WORD, (text,), start, keyword)
         return True
 

@@ -18,6 +18,8 @@ class DiagnosticKind(Enum):
     INFO = "info"
     #: A line of a message that names its own place, on standard error.
     PLAIN = "plain"
+    #: What a command wrote to standard error, which C passes on as it comes: for programs that want it as a message.
+    COMMAND = "command"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,9 @@ class Diagnostic:
 
     @property
     def stream(self) -> str:
-        """``"stdout"`` or ``"stderr"``."""
+        """``"stdout"`` or ``"stderr"``; ``""`` for what has been passed on already."""
+        if self.kind is DiagnosticKind.COMMAND:
+            return ""
         return "stdout" if self.on_stdout or self.kind is DiagnosticKind.INFO else "stderr"
 
     @property

@@ -85,8 +85,10 @@ class Macros:
         functions: Mapping[str, UserFunction] | None = None,
         *,
         shell_bytes: int = 4095,
+        name_is_argument: bool = False,
     ) -> None:
         self._shell_bytes = shell_bytes
+        self._name_is_argument = name_is_argument
         self._environment = environment
         self._probes = probes
         self._report = report
@@ -182,24 +184,27 @@ class Macros:
         return "".join(out)
 
     def _reference(self, reference: Reference, arguments: Sequence[str]) -> _Step:
-        """The value of a reference inside a function that was called with ``arguments``."""
+        """The value of a reference inside a function that was called with ``arguments``, its name first."""
         self._steps += 1
         if self._steps > MAX_STEPS:
             self._fail("the expansion takes too many steps", "")
         number = argument_number(reference)
-        if 0 < number <= len(arguments):
-            return arguments[number - 1]
+        if 0 < number < len(arguments):
+            return arguments[number]
+        if self._name_is_argument and arguments and reference.pieces == _NAME:
+            return arguments[0]
         if len(reference.pieces) > MAX_PIECES:
             self._fail("too many function arguments", f"a function takes at most {MAX_PIECES - 1}")
         name = yield self._joined(reference.pieces[0], arguments)
-        values: list[str] = []
+        called = [name]
         for piece in reference.pieces[1:]:
             value = yield self._joined(piece, arguments)
-            values.append(value)
+            called.append(value)
         variable = self._variables.get(name)
         if variable is not None:
-            text = yield self._variable(name, variable, values)
+            text = yield self._variable(name, variable, called)
             return text
+        values = called[1:]
         if name in self._functions:
             return self._functions[name](name, *values)
         if name in _BUILT_IN:
@@ -207,7 +212,7 @@ class Macros:
         return "" if values else self._from_environment(name)
 
     def _variable(self, name: str, variable: _Variable, arguments: Sequence[str]) -> _Step:
-        if not arguments and variable.levels:
+        if len(arguments) == 1 and variable.levels:
             self._fail(
                 f"Recursive variable '{name}' references itself (eventually)",
                 "assign it with ':=' so that its value is expanded once, when it is assigned",
@@ -254,6 +259,10 @@ class Macros:
         context = self._context
         if name == "shell":
             answer = cut_bytes(self._probes.answer(arguments[0]), self._shell_bytes)
+            said = self._probes.errors.get(arguments[0])
+            if said:
+                text = f"'{arguments[0]}' wrote to stderr: {said}"
+                self._report(Diagnostic(context.file, context.line, text, DiagnosticKind.COMMAND))
             self._outside[Outside(True, arguments[0], answer)] = None
             return answer
         if name == "filename":
@@ -281,6 +290,8 @@ class Macros:
         )
 
 
+#: What ``$(0)`` consists of.
+_NAME = (("0",),)
 #: The built-in functions and the number of arguments that each takes.
 _BUILT_IN = {"error-if": 2, "filename": 0, "info": 1, "lineno": 0, "shell": 1, "warning-if": 2}
 

@@ -73,7 +73,14 @@ class Reader:
         self._sources = Sources(files or DiskFiles(cwd), srctree, rules, search_paths)
         self._scanner = scanner or Scanner(rules)
         self._scans: dict[str, FileScan] = {} if scans is None else scans
-        self._macros = Macros(environment, probes, self.diagnostics.append, functions, shell_bytes=rules.shell_bytes)
+        self._macros = Macros(
+            environment,
+            probes,
+            self.diagnostics.append,
+            functions,
+            shell_bytes=rules.shell_bytes,
+            name_is_argument=rules.name_is_argument,
+        )
         self.environment = environment
         self.symbol_value = symbol_value or (lambda name: None)
         self._stack: list[Frame] = []
@@ -221,7 +228,7 @@ class Reader:
     def _assign(self, frame: Frame, statement: Statement) -> None:
         name, operator, *value = statement.tokens
         # The newline has been read when C expands the value of ":=".
-        context = Context(frame.name, frame.next_physical + 1)
+        context = Context(frame.name, frame.next_physical + self.rules.assigns_on_next_line)
         self._macros.assign(plain_word(name), operator, value[0] if value else "", context)
 
     def _end_without_newline(self, frame: Frame, line: Line, kind: Kind) -> Frame:

@@ -102,6 +102,10 @@ class LanguageRules:
     symbols_in_names: bool = False
     #: ``$NAME`` and ``${NAME}`` in quoted texts mean environment variables, where set.
     bare_environment: bool = False
+    #: ``$(0)`` in a variable's value means the name by which the variable was called.
+    name_is_argument: bool = False
+    #: What ``$(lineno)`` says in the value of ``:=``: the line behind it, as C has read the newline, or its own.
+    assigns_on_next_line: bool = True
     #: The most bytes of a command's output that are read.
     shell_bytes: int = 4095
 
@@ -111,6 +115,8 @@ class LanguageRules:
     named_choice: bool = False
     #: ``depends on A if B`` (Linux 7.0).
     conditional_depends: bool = False
+    #: ``help`` with any dashes around it.
+    dashed_help: bool = False
     #: ``depends A``.
     depends_without_on: bool = False
     #: Prompts, titles and file names without quotes.

@@ -131,7 +131,11 @@ class Sources:
         else:
             return
         hint = "remove one of these source statements"
-        raise SourceError(message, file=at.file, line=at.line, source_line=at.source_line, hint=hint, c_message=printed)
+        error = SourceError(
+            message, file=at.file, line=at.line, source_line=at.source_line, hint=hint, c_message=printed
+        )
+        error.way = tuple((link.name, link.line) for link in chain)
+        raise error
 
     def _way(self, name: str, chain: Sequence[Link], at: At) -> str:
         quoted = self._rules.inclusion is Inclusion.QUOTED_WAY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from enum import Enum
 
@@ -31,8 +32,10 @@ class Probes:
 
     ``environment`` is the whole environment of the commands (an empty one if not given) and ``cwd`` their
     working directory, "" for that of the process. A command's standard error and input are those of the
-    process. ``recording`` holds the answers to replay, ``known`` those that need not be asked for again.
-    ``loud`` has the commands that wrote to standard error, whose answers must not be remembered.
+    process; with ``keeps_errors`` nothing is passed on to its standard error. ``recording`` holds the answers to
+    replay, ``known`` those that need not be asked for again.
+    ``loud`` has the commands that wrote to standard error, whose answers must not be remembered, and ``errors`` what
+    they wrote.
     """
 
     def __init__(
@@ -43,10 +46,13 @@ class Probes:
         cwd: str = "",
         recording: Mapping[str, str] | None = None,
         known: Mapping[str, str] | None = None,
+        keeps_errors: bool = False,
     ) -> None:
         self.policy = policy
         self.log: dict[str, str] = {}
         self.loud: set[str] = set()
+        self.errors: dict[str, str] = {}
+        self._keeps_errors = keeps_errors
         self._environment = environment or {}
         self._cwd = cwd
         self._answers = dict(recording or {}) if policy is Policy.REPLAY else dict(known or {})
@@ -111,8 +117,15 @@ class Probes:
             answer = found.text
             if not found.quiet:
                 self.loud.add(command)
+            if found.errors:
+                self._note_errors(command, found.errors)
         self.log[command] = answer
         return answer
+
+    def _note_errors(self, command: str, errors: bytes) -> None:
+        self.errors[command] = "\n".join(errors.decode("utf-8", "surrogateescape").splitlines())
+        if not self._keeps_errors:
+            os.write(2, errors)
 
     def close(self) -> None:
         """Forget the commands that were expected and that nobody asked for."""

@@ -1,8 +1,8 @@
 """Commands run side by side on all cores, their answers fetched when somebody needs them.
 
 What a command may see and do is what C's ``popen()`` gives it: the shell, the working directory, the environment and
-the standard input of the process. Its standard error is kept and passed on when the answer is asked for, so that
-running ahead of need shows nothing that a run in order would not show.
+the standard input of the process. Its standard error is kept with the answer, so that running ahead of need shows
+nothing that a run in order would not show.
 """
 
 from __future__ import annotations
@@ -92,8 +92,6 @@ class Runner:
             job.done.wait()
         if job.error is not None:
             raise job.error
-        if job.answer.errors:
-            os.write(2, job.answer.errors)
         return job.answer
 
     def cancel(self) -> None:
