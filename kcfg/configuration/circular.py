@@ -137,28 +137,39 @@ class Machine:
                     if clears:
                         values.written[item] = 0
                     continue
-                entry = (-1 - item) >> 1
-                slots = [a.entry_visibility[entry]] if a.entry_visibility[entry] >= 0 else []
-                slots.append(a.property_condition[a.entry_prompt[entry]])
-                for slot in slots:
-                    value = self.get(slot)
-                    if slot >= self._count:
-                        self._noted[slot] = (value, "", 0)
-                    if not value:
-                        break
+                self._ask_whether_visible((-1 - item) >> 1)
+
+    def _ask_whether_visible(self, entry: int) -> None:
+        """Work out what a menu or comment shows by, and note it (menu_is_visible())."""
+        a = self.tree.arrays
+        if a.entry_prompt[entry] < 0:
+            return
+        slots = [a.entry_visibility[entry]] if a.entry_visibility[entry] >= 0 else []
+        slots.append(a.property_condition[a.entry_prompt[entry]])
+        with DeepRecursion():
+            for slot in slots:
+                value = self.get(slot)
+                if slot >= self._count:
+                    self._noted[slot] = (value, "", 0)
+                if not value:
+                    break
 
     def minimal_order(self) -> Iterator[int]:
         """The symbols that a minimal defconfig comes to, some twice (conf_write_defconfig()).
 
-        C takes the mark away that a symbol is to be written; working out a hidden member gives it back to all visible
-        members of its choice. Each symbol comes while values are as C has them then.
+        C takes the mark away that a symbol is to be written; working out a choice (up to 6.8), or a hidden member (from
+        6.12), gives it back to all visible members. Each symbol comes while values are as C has them then.
         """
         self.calculate([self.tree.modules])
         self.calculate(self.tree.hash_order)
         self.clear()
         written = self.values.written
-        for symbol in self.tree.arrays.entry_symbol:
+        for entry, symbol in enumerate(self.tree.arrays.entry_symbol):
             if symbol < 0:
+                if not self._menu_choices:
+                    self._ask_whether_visible(entry)
+                continue
+            if symbol in self._choice_index:
                 continue
             self.calculate([symbol])
             if written[symbol]:

@@ -39,14 +39,11 @@ class Minimal:
         Some come twice. Cost: a microsecond a symbol, but a whole evaluation in C's order where that decides which do.
         """
         a, written = self.tree.arrays, self.values.written
-        if not self._menu_choices:
-            order = dict.fromkeys(s for s in a.layout if s >= 0 and written[s])
-        else:
-            entries = [s for s in a.entry_symbol if s >= 0]
-            if self._may_come_twice(entries):
-                yield from self._in_order(Machine(self.tree, user.copy()))
-                return
-            order = dict.fromkeys(s for s in entries if written[s])
+        entries = [s for s in a.entry_symbol if s >= 0]
+        if self._may_come_twice(entries) or self._order_shows():
+            yield from self._in_order(Machine(self.tree, user.copy()))
+            return
+        order = dict.fromkeys(s for s in (entries if self._menu_choices else a.layout) if s >= 0 and written[s])
         for symbol in order:
             if self._is_needed(symbol):
                 yield symbol, self.values
@@ -56,16 +53,28 @@ class Minimal:
             if Minimal(self.tree, machine.values, machine)._is_needed(symbol):
                 yield symbol, machine.values
 
+    def _order_shows(self) -> bool:
+        """Whether C's record of a visibility may be older than the values."""
+        return self.tree.circular and not self.tree.dialect.walks
+
     def _may_come_twice(self, entries: Sequence[int]) -> bool:
-        """Whether a member is defined twice in a choice that has a hidden one, or that is not its own (from 6.12)."""
+        """Whether a symbol can be marked as one to be written again after its turn.
+
+        Working out a choice (up to 6.8), or a hidden member (from 6.12), marks all visible members. So from 6.12 that
+        is a member defined twice in a choice that has a hidden one, or that is not its own.
+        """
         a, written = self.tree.arrays, self.values.written
+        if self.tree.dialect.walks:
+            return False
         counts = Counter(entries)
         for index, choice in enumerate(a.choices):
             members = a.members[a.member_start[index] : a.member_start[index + 1]]
             twice = [member for member in members if counts[member] > 1]
-            if twice and not (
-                all(written[member] for member in members) and all(a.choice_of[m] == choice for m in twice)
-            ):
+            if not twice:
+                continue
+            if not self._menu_choices:
+                return True
+            if not (all(written[member] for member in members) and all(a.choice_of[m] == choice for m in twice)):
                 return True
         return False
 

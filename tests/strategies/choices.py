@@ -86,7 +86,7 @@ def _member(world: World, members: Sequence[Symbol], member: Symbol, limit: int,
     beyond = Symbol(member.name, member.type, last.rank)
     for _ in range(source.weighted(((8, 0), (4, 1), (2, 2)))):
         if source.likely(45):
-            sibling = loose and member is not members[0] and source.chance(10)
+            sibling = loose and member is not members[0] and source.chance(30)
             dependency = [members[0].name] if sibling else expression(world, limit)
             parts.append(line(world, ["depends", "on", *dependency]))
         elif loose and source.chance(20):
