@@ -13,6 +13,7 @@ from kcfg.language import SymbolType
 from kcfg.tree import ChoiceModel
 from kcfg.tree.model import CHOICE
 
+from .circular import Machine
 from .session import Session
 
 _TRISTATE = int(SymbolType.TRISTATE)
@@ -70,8 +71,13 @@ def randomise(session: Session, source: CRandom, chances: Chances) -> None:
         _randomise_menus(session, source, chances)
         session.invalidate()
     else:
-        while _randomise_symbols(session, source, chances):
-            pass
+        machine: Machine | None = None
+        while True:
+            valid = machine.calculated() if machine is not None else frozenset()
+            drawn = _draw_symbols(session, source, chances, valid)
+            machine = session.evaluate_anew()
+            if not _pick_members(session, machine, source) and not drawn:
+                break
 
 
 def _draw(source: CRandom, chances: Chances, type_: int) -> int:
@@ -125,37 +131,47 @@ def _member_entries(session: Session, index: int) -> list[int]:
     return [s for s in a.entry_symbol[entry + 1 : a.entry_end[entry]] if s >= 0]
 
 
-def _randomise_symbols(session: Session, source: CRandom, chances: Chances) -> bool:
-    """Up to 6.8: one round over all symbols in the order of C's table; whether a choice calls for another."""
+def _draw_symbols(session: Session, source: CRandom, chances: Chances, valid: frozenset[int]) -> bool:
+    """Up to 6.8: draw for all symbols in the order of C's table but those that are ``valid``; whether any was left."""
     tree, user = session.tree, session.user
     a = tree.arrays
+    found = False
     for symbol in tree.hash_order:
-        if user.value[symbol] is None and a.types[symbol] in (1, 2):
+        if user.value[symbol] is None and a.types[symbol] in (1, 2) and symbol not in valid:
             drawn = _draw(source, chances, a.types[symbol])
             if a.flags[symbol] & CHOICE:
                 user.keep(symbol, drawn)
             else:
                 user.value[symbol] = drawn
-    session.invalidate()
-    again = False
-    for symbol in tree.hash_order:
-        if a.flags[symbol] & CHOICE and user.value[symbol] is None and symbol in a.choices:
-            again = _pick_member(session, source, symbol) or again
-    return again
+            found = True
+    return found
 
 
-def _pick_member(session: Session, source: CRandom, choice: int) -> bool:
+def _pick_members(session: Session, machine: Machine, source: CRandom) -> bool:
+    """Work out the choices without a user value one by one; whether any picked a member."""
+    tree, user = session.tree, session.user
+    index_of = {choice: index for index, choice in enumerate(tree.arrays.choices)}
+    found = False
+    for choice in tree.hash_order:
+        index = index_of.get(choice)
+        if index is not None and user.value[choice] is None:
+            machine.calculate([choice])
+            found = _pick_member(session, machine, source, index) or found
+    return found
+
+
+def _pick_member(session: Session, machine: Machine, source: CRandom, index: int) -> bool:
+    """Let a choice that is y have one member by chance; nothing else is worked out again for that."""
     a, user = session.tree.arrays, session.user
-    if session.values.tri[choice] != 2:
-        return False
-    index = a.choices.index(choice)
+    choice = a.choices[index]
     members = a.members[a.member_start[index] : a.member_start[index + 1]]
-    if not members:
+    if machine.values.tri[choice] != 2 or not members:
         return False
     picked = members[source.next() % len(members)]
     for symbol in members:
         user.value[symbol] = 2 if symbol == picked else 0
+        machine.invalidate(symbol)
     user.choice_pick[choice] = picked
     user.value[choice] = user.kept(choice)
-    session.invalidate()
+    machine.invalidate(choice)
     return True

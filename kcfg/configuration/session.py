@@ -54,6 +54,7 @@ class Session:
         self._minimal: Minimal | None = None
         self._evaluated = False
         self._cleared = False  # whether the machine has been made to work everything out again
+        self._lazy = False  # whether the machine's values count, though no value depends on itself
         if not self._menu_choices:
             # Nothing has been read: choices have no value of their own yet.
             for choice in tree.arrays.choices:
@@ -102,7 +103,7 @@ class Session:
             self._machine.walk_menus()
             return self._machine.settle()
         if self._values is None:
-            if self.tree.circular:
+            if self.tree.circular or self._lazy:
                 self._values = self._run_machine()
             else:
                 self._values = evaluate(self.tree, self.user, knows_modules=self.knows_modules)
@@ -333,6 +334,18 @@ class Session:
             self._machine.answer_choices()
             self._cleared = True
 
+    def evaluate_anew(self) -> Machine:
+        """Forget all values; each is then worked out when it is first asked for, and stays (sym_clear_all_valid()).
+
+        Returns what works them out. Only such a value changes again that is made invalid there.
+        """
+        self.invalidate()
+        if self._machine is None:
+            self._machine = Machine(self.tree, self.user, self._note_unmet)
+        self._machine.clear()
+        self._cleared = self._lazy = True
+        return self._machine
+
     def rewrite_tristates(self, old: int, new: int) -> None:
         """Turn every tristate that was asked to be ``old`` into ``new`` (conf_rewrite_tristates())."""
         types, value = self.tree.arrays.types, self.user.value
@@ -393,7 +406,7 @@ class Session:
                 self.user.drop(choice)
         self._machine = None
         self._values = None
-        self._evaluated = self._cleared = False
+        self._evaluated = self._cleared = self._lazy = False
         if self._asks:
             self._start_machine()
         if events.unknown:

@@ -22,7 +22,8 @@ OTHER_MODES = (
     "olddefconfig", "listnewconfig", "helpnewconfig", "yes2modconfig", "mod2yesconfig", "mod2noconfig",
 )  # fmt: skip
 ASKING_MODES = ("oldaskconfig", "oldconfig", "syncconfig")
-MODES = ("defconfig", *ALL_MODES, *OTHER_MODES, *ASKING_MODES)
+CHANCE_MODES = ("randconfig",)
+MODES = ("defconfig", *ALL_MODES, *OTHER_MODES, *ASKING_MODES, *CHANCE_MODES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,12 @@ def make_case(
         files[SECOND] = assignments(world)
     if mode in ALL_MODES and source.likely(70):
         environment["KCONFIG_ALLCONFIG"] = INPUT
+    if mode in CHANCE_MODES:
+        environment["KCONFIG_SEED"] = source.pick(("0", "1", "2", "0x10", "77", "-1"))
+        if source.chance(40):
+            environment["KCONFIG_PROBABILITY"] = source.pick(("10", "90", "50:50", "10:80", "60:20:20", "0", "100"))
+        if source.chance(40):
+            environment["KCONFIG_ALLCONFIG"] = INPUT
     if circumstances:
         _add_circumstances(source, mode, files, environment)
     answers = ""
