@@ -219,6 +219,12 @@ class Machine:
         with DeepRecursion():
             self._choose(index)
 
+    def look_at(self, symbol: int) -> None:
+        """Put on record anew what bounds a symbol, as C does for each question about its default."""
+        with DeepRecursion():
+            self._work_out_limits(symbol, self.tree.arrays.choice_of[symbol] in self._choice_index)
+            self._calculate(self.tree.modules)
+
     # -- records of the last time --------------------------------------------------------------------------------------
 
     def visibility_of(self, symbol: int) -> int:

@@ -27,6 +27,7 @@ class Minimal:
     def __init__(self, tree: Tree, values: Values, machine: Machine | None = None) -> None:
         self.tree = tree
         self.values = values
+        self._machine = machine
         self._get = values.tri.__getitem__ if machine is None else machine.get
         self._text_of = values.text.__getitem__ if machine is None else machine.text_of
         self._menu_choices = tree.dialect.choices == ChoiceModel.MENU
@@ -85,6 +86,14 @@ class Minimal:
             return self._member_visibility(symbol)
         return self._promoted(symbol, self._get(a.visibility[symbol]))
 
+    def _is_changeable(self, symbol: int) -> bool:
+        """Whether a person could change the symbol (sym_is_changeable())."""
+        machine = self._machine
+        if machine is not None:
+            return machine.visibility_of(symbol) > machine.raised(symbol)
+        member = self.tree.arrays.choice_of[symbol] >= 0
+        return self.visibility(symbol) > (0 if member else self._raised(symbol, self.tree.arrays.rev_dep[symbol]))
+
     def _raised(self, symbol: int, slot: int) -> int:
         """A reverse dependency's value; for a number or string, which nothing should select, m stays m."""
         value = self._get(slot)
@@ -98,9 +107,11 @@ class Minimal:
     def _is_needed(self, symbol: int) -> bool:
         a, values = self.tree.arrays, self.values
         member = a.choice_of[symbol] >= 0
-        raised = 0 if member else self._raised(symbol, a.rev_dep[symbol])
-        if a.flags[symbol] & NO_WRITE or self.visibility(symbol) <= raised:
+        if a.flags[symbol] & NO_WRITE or not self._is_changeable(symbol):
             return False
+        if self._machine is not None:
+            self._machine.look_at(symbol)
+        raised = 0 if member else self._raised(symbol, a.rev_dep[symbol])
         logical = a.types[symbol] <= 2
         value = TRISTATE_TEXT[values.tri[symbol]] if logical else values.text[symbol]
         if value == self._default(symbol, raised):
