@@ -14,7 +14,7 @@ import argparse
 import functools
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import places
@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     try:
         if options.record:
-            _record(options.record)
+            _record(options.record, RECORDED if options.generation in RECORDED else (options.generation,))
             return 0
         oracle = options.oracle or programs.conf(options.generation)
     except PackageError as error:
@@ -87,7 +87,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--show", metavar="SEED:N", help="only print a case")
     parser.add_argument("--case", type=Path, metavar="DIR", help="only run the case that lies in a folder")
     parser.add_argument(
-        "--record", type=Path, nargs="+", metavar="DIR", help="only write down what C makes of saved cases"
+        "--record",
+        type=Path,
+        nargs="+",
+        metavar="DIR",
+        help="only write down what C makes of saved cases: both of Linux, or an older one that --generation names",
     )
     return parser
 
@@ -112,11 +116,11 @@ def _show(case: Case) -> None:
     print(f"==> mode {case.mode}, environment {case.environment}, answers {case.answers!r}")
 
 
-def _record(paths: list[Path]) -> None:
-    """Write down beside each case what the C programs of Linux make of it."""
+def _record(paths: list[Path], generations: Sequence[str]) -> None:
+    """Write down beside each case what the C programs of ``generations`` make of it."""
     for path in paths:
         case = folder.load(path)
-        for generation in RECORDED:
+        for generation in generations:
             outcome = programs.program(generation).run(case)
             folder.save_outcome(outcome, path, f"expected-{generation}")
 

@@ -294,7 +294,7 @@ class Machine:
         before = values.tri[symbol] if symbol in self._calculated else -1
         group = self._choice_index.get(a.choice_of[symbol], -1)
         # What already shows a line for the symbol while its limits are worked out is not taken back.
-        shown = values.written[symbol] if group >= 0 and self.tree.dialect.members_keep_lines else 0
+        shown = values.written[symbol] if group >= 0 and self.tree.dialect.choices_write_members else 0
         values.written[symbol] = shown
         self._work_out_limits(symbol, group >= 0)
         shown = values.written[symbol]

@@ -31,7 +31,7 @@ class Minimal:
         self._get = values.tri.__getitem__ if machine is None else machine.get
         self._text_of = values.text.__getitem__ if machine is None else machine.text_of
         self._menu_choices = tree.dialect.choices == ChoiceModel.MENU
-        self._member_visibility = member_visibility(tree, values, values.tri.__getitem__)
+        self._member_visibility = member_visibility(tree, values, self._get)
         self._defaults: dict[int, int] = {}
 
     def symbols(self, user: UserValues) -> Iterator[tuple[int, Values]]:
@@ -113,7 +113,7 @@ class Minimal:
             self._machine.look_at(symbol)
         raised = 0 if member else self._raised(symbol, a.rev_dep[symbol])
         logical = a.types[symbol] <= 2
-        value = TRISTATE_TEXT[values.tri[symbol]] if logical else values.text[symbol]
+        value = TRISTATE_TEXT[values.shown(self.tree, symbol)] if logical else values.text[symbol]
         if value == self._default(symbol, raised):
             return False
         if not member or values.tri[symbol] != 2:
@@ -147,6 +147,8 @@ class Minimal:
         if value == 1 and ((not member and not values.modules) or a.types[symbol] == _BOOL):
             value = 2
         suggested = 0 if member else self._raised(symbol, a.implied[symbol])
+        if not self.tree.dialect.limits_implied and not self._get(a.dir_dep[symbol]):
+            suggested = 0  # up to 5.6 what does not hold is not implied either
         return TRISTATE_TEXT[max(value, suggested)]
 
     def _default_of_choice(self, choice: int) -> int:

@@ -13,13 +13,12 @@ from enum import Enum
 from kcfg.language import SymbolType
 from kcfg.tree import ChoiceModel, Tree
 from kcfg.tree.model import ALLNOCONFIG_Y, CHOICE, NO_WRITE
-from kcfg.tree.numbers import strtoll
 
 from .circular import Machine
 from .evaluate import evaluate
 from .events import Assignment
 from .minimal import Minimal
-from .rules import Rules, active_range, bound, make_rules
+from .rules import Rules, active_range, bound, make_rules, range_number
 from .values import UserValues, Values
 
 _NUMBERS = (int(SymbolType.INT), int(SymbolType.HEX))
@@ -269,7 +268,7 @@ def _in_range(state: DropState, symbol: int, text: str) -> bool:
     if row < 0:
         return True
     base = 10 if a.types[symbol] == _NUMBERS[0] else 16
-    value = strtoll(text, base)
+    value = range_number(state.tree, text, base)
     low, high = a.range_low[row], a.range_high[row]
     if value < bound(state.tree, low, base, state.text_of(low)):
         return False

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from kcfg.language import SymbolType
 from kcfg.records import dataclass
 from kcfg.tree import Tree
-from kcfg.tree.numbers import COMPARISONS, strtoll
+from kcfg.tree.numbers import COMPARISONS, strtol_as_int, strtoll
 
 from .origins import ChoiceRule, Rule
 from .values import UserValues, Values
@@ -240,11 +240,16 @@ def _member_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[in
     tri, written, rules = values.tri, values.written, values.rule
     visibility_of = member_visibility(tree, values, get) if values.limits is None else values.limits.visible.__getitem__
     writes_n = tree.dialect.writes_default_n
+    # Then a member that is fully there has its line from its choice alone.
+    choice_decides = tree.dialect.choices_write_members
+    limits_defaults = tree.dialect.limits_defaults
 
     def member(symbol: int) -> None:
         visible = visibility_of(symbol)
         written[symbol] = 1 if visible else 0
         if visible == 2:
+            if choice_decides:
+                written[symbol] = 0 if values.limits is not None else written[choice_of[symbol]]
             picked = values.picked.get(choice_of[symbol])
             tri[symbol] = 2 if picked is not None and picked[0] == symbol else 0
             rules[symbol] = _CHOICE
@@ -257,7 +262,10 @@ def _member_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[in
             for row in range(start[symbol], start[symbol + 1]):
                 limit = get(condition[row])
                 if limit:
-                    value, rule = min(get(default[row]), limit), _DEFAULT | clause_of[row] << 4
+                    value, rule = get(default[row]), _DEFAULT | clause_of[row] << 4
+                    if not limits_defaults:
+                        limit = visible or 2
+                    value = min(value, limit)
                     if value or writes_n:
                         written[symbol] = 1
                     break
@@ -298,17 +306,17 @@ def _text_rule(
             return False
         base = 10 if types[symbol] == _INT else 16
         low, high = a.range_low[row], a.range_high[row]
-        number = strtoll(wanted, base)
+        number = range_number(tree, wanted, base)
         return not bound(tree, low, base, text_of(low)) <= number <= bound(tree, high, base, text_of(high))
 
     def text(symbol: int) -> None:
         visible = get_limit(visibility[symbol])
         write = 1 if visible else 0
         wanted = asked[symbol] if visible else None
-        if ignores and wanted is not None and is_out_of_range(symbol, wanted):  # type: ignore[arg-type]
+        if ignores and isinstance(wanted, str) and is_out_of_range(symbol, wanted):
             wanted = None
-        if wanted is not None:
-            value: str = wanted  # type: ignore[assignment]
+        if isinstance(wanted, str):  # a choice of such a type has another, see forces_choice_types
+            value = wanted
             rule = _USER | event[symbol] << 4
         else:
             value, rule = nothing.get(types[symbol], ""), _UNSET
@@ -341,7 +349,12 @@ def active_range(tree: Tree, symbol: int, get: Callable[[int], int]) -> int:
 def bound(tree: Tree, symbol: int, base: int, text: str) -> int:
     """A range's bound as a number: in its own base if it is an int or hex, else in ``base`` (sym_get_range_val())."""
     own = {_INT: 10, _HEX: 16}.get(tree.arrays.types[symbol], base)
-    return strtoll(text, own)
+    return range_number(tree, text, own)
+
+
+def range_number(tree: Tree, text: str, base: int) -> int:
+    """A number as it is compared with the bounds of its range."""
+    return strtol_as_int(text, base) if tree.dialect.short_ranges else strtoll(text, base)
 
 
 def _clamp_rule(
@@ -351,19 +364,20 @@ def _clamp_rule(
     a = tree.arrays
     texts, rules = values.text, values.rule
     anew = tree.dialect.reprints_bounds
+    mask = (1 << (32 if tree.dialect.short_ranges else 64)) - 1
 
     def shown(text: str, symbol: int, base: int) -> str:
         if not anew:
             return text
         number = bound(tree, symbol, base, text)
-        return str(number) if base == 10 else f"0x{number & 0xFFFFFFFFFFFFFFFF:x}"
+        return str(number) if base == 10 else f"0x{number & mask:x}"
 
     def clamp(symbol: int) -> None:
         row = active_range(tree, symbol, get)
         if row < 0:
             return
         base = 10 if a.types[symbol] == _INT else 16
-        value = strtoll(texts[symbol], base)
+        value = range_number(tree, texts[symbol], base)
         low = text_of(a.range_low[row])
         if value < bound(tree, a.range_low[row], base, low):
             texts[symbol] = shown(low, a.range_low[row], base)

@@ -13,14 +13,14 @@ from collections.abc import Iterator
 from kcfg.language import SymbolType
 from kcfg.tree import ChoiceModel, Tree
 from kcfg.tree.model import CHOICE, NO_WRITE
-from kcfg.tree.numbers import is_valid_text, strtoll
+from kcfg.tree.numbers import is_valid_text
 
 from .circular import Machine
 from .evaluate import evaluate
 from .minimal import Minimal
 from .passes import DropState, answer_new, drop_out_of_range, is_unsaved
 from .reading import Events
-from .rules import TRISTATE_TEXT, active_range, bound, make_rules
+from .rules import TRISTATE_TEXT, active_range, bound, make_rules, range_number
 from .unmet import unmet_text
 from .values import UserValues, Values
 
@@ -260,7 +260,7 @@ class Session:
         low, high = a.range_low[row], a.range_high[row]
         self.work_out(low)
         self.work_out(high)
-        number = strtoll(text, base)
+        number = range_number(self.tree, text, base)
         lowest, highest = (bound(self.tree, s, base, self.current.text[s]) for s in (low, high))
         return lowest <= number <= highest
 
@@ -381,6 +381,8 @@ class Session:
             if self._machine is not None:
                 for symbol in dropped:
                     self._machine.invalidate(symbol)
+                if dropped and self._values is not None:
+                    self._values = self._machine.settle(as_noted=False)
 
     def _state(self) -> DropState:
         """Everything worked out, as C has it when it has read a file."""

@@ -157,6 +157,16 @@ class Values:
     #: Numbers that no answer fits, where the questions about them would go on for ever (2.6).
     unanswered: set[int] = field(default_factory=set)
 
+    def shown(self, tree: Tree, symbol: int) -> int:
+        """A bool's or tristate's value as it is written: n for m where modules are off by then, in some generations.
+
+        That can only be where the modules symbol depends on what depends on it (sym_get_string_value()).
+        """
+        value = self.tri[symbol]
+        if value == 1 and tree.dialect.writes_no_m_without_modules and not self.tri[tree.modules]:
+            return 0
+        return value
+
     def copy(self) -> Values:
         """An independent copy."""
         return Values(

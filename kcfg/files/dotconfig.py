@@ -65,7 +65,7 @@ def symbol_line(tree: Tree, values: Values, symbol: int, prefix: str) -> str:
     a = tree.arrays
     type_, name = a.types[symbol], a.names[symbol]
     if type_ <= 2:
-        value = values.tri[symbol]
+        value = values.shown(tree, symbol)
         if value:
             return f"{prefix}{name}={'y' if value == 2 else 'm'}\n"
         return f"# {prefix}{name} is not set\n"

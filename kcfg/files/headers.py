@@ -66,7 +66,7 @@ def header_text(tree: Tree, values: Values, prefix: str = "CONFIG_", *, negative
     for symbol in _typed_symbols(tree) if everything else written_symbols(tree, values):
         name, type_ = f"{prefix}{a.names[symbol]}", a.types[symbol]
         if type_ <= 2:
-            value = values.tri[symbol]
+            value = values.shown(tree, symbol)
             if value:
                 out.append(f"#define {name}{'_MODULE' if value == 1 else ''} 1\n")
             elif everything:
@@ -93,7 +93,7 @@ def auto_conf_text(tree: Tree, values: Values, prefix: str = "CONFIG_", *, negat
     negatives = negatives and tree.dialect.negatives_on_request
     for symbol in _typed_symbols(tree) if negatives else written_symbols(tree, values):
         if a.types[symbol] <= 2:
-            value = values.tri[symbol]
+            value = values.shown(tree, symbol)
             if not value and negatives:
                 name = f"{prefix}{a.names[symbol]}"
                 out.append(f"# {name} is not set\n" if quoted else f"{name}=n\n")
@@ -116,8 +116,9 @@ def tristate_conf_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> s
     a = tree.arrays
     out = [heading(tree.title, tree.dialect.longest_heading)]
     for symbol in written_symbols(tree, values):
-        if a.types[symbol] == SymbolType.TRISTATE and values.tri[symbol]:
-            out.append(f"{prefix}{a.names[symbol]}={'Y' if values.tri[symbol] == 2 else 'M'}\n")
+        value = values.shown(tree, symbol) if a.types[symbol] == SymbolType.TRISTATE else 0
+        if value:
+            out.append(f"{prefix}{a.names[symbol]}={'Y' if value == 2 else 'M'}\n")
     return "".join(out)
 
 
@@ -128,7 +129,7 @@ def rustc_cfg_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
     for symbol in written_symbols(tree, values):
         name, type_ = f"{prefix}{a.names[symbol]}", a.types[symbol]
         if type_ <= 2:
-            value = values.tri[symbol]
+            value = values.shown(tree, symbol)
             if not value:
                 continue
             out.append(f"--cfg={name}\n")
@@ -141,27 +142,22 @@ def rustc_cfg_text(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
     return "".join(out)
 
 
-def _variable(tree: Tree, symbol: int) -> str:
-    """The value of the environment variable that a symbol stands for: its last default; nothing if it is not set."""
-    a = tree.arrays
-    row = a.default_start[symbol + 1] - 1
-    return a.names[a.default_value[row]] if row >= a.default_start[symbol] else ""
-
-
 def auto_conf_cmd_text(tree: Tree, auto_conf: str = "include/config/auto.conf") -> str:
     """``auto.conf.cmd``: for make, which Kconfig files and environment ``auto.conf`` was made from."""
     files = tree.arrays.files
-    used = tree.origin.environment_used
+    variables = list(tree.origin.environment_used.items())
     if tree.dialect.option_env:
-        values = [(name, _variable(tree, symbol)) for symbol, name in tree.environment_symbols.items()]
-        used = dict(reversed(values))
+        # The newest comes first, and one that several symbols stand for comes as often.
+        variables = [
+            (name, tree.origin.environment_options[name]) for name in reversed(list(tree.environment_symbols.values()))
+        ]
     elif not tree.dialect.language.macros:
-        used = {}
+        variables = []
     if tree.dialect.autoconfig_variable:
         out = [f"autoconfig := {auto_conf}\n\ndeps_config := \\\n"]
         out += (f"\t{name} \\\n" for name in files)
         out.append("\n$(autoconfig): $(deps_config)\n$(deps_config): ;\n")
-        out += (f'\nifneq "$({name})" "{value}"\n$(autoconfig): FORCE\nendif\n' for name, value in used.items())
+        out += (f'\nifneq "$({name})" "{value}"\n$(autoconfig): FORCE\nendif\n' for name, value in variables)
         return "".join(out)
     out = ["deps_config := \\\n"]
     if tree.dialect.closes_dependency_list:
@@ -170,6 +166,6 @@ def auto_conf_cmd_text(tree: Tree, auto_conf: str = "include/config/auto.conf") 
     else:
         out += (f"\t{name} \\\n" for name in reversed(files))
         out.append(f"\n{auto_conf}: $(deps_config)\n\n")
-    out += (f'ifneq "$({name})" "{value}"\n{auto_conf}: FORCE\nendif\n' for name, value in used.items())
+    out += (f'ifneq "$({name})" "{value}"\n{auto_conf}: FORCE\nendif\n' for name, value in variables)
     out.append("$(deps_config): ;\n" if tree.dialect.output is Output.TOYBOX else "\n$(deps_config): ;\n")
     return "".join(out)

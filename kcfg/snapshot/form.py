@@ -62,6 +62,8 @@ def pack_values(tree: Tree, mark: str) -> Packer:
     hot.texts("origin.root", [tree.origin.root])
     hot.texts("origin.names", list(tree.origin.environment_used))
     hot.texts("origin.values", list(tree.origin.environment_used.values()))
+    hot.texts("origin.options", list(tree.origin.environment_options))
+    hot.texts("origin.option-values", list(tree.origin.environment_options.values()))
     hot.texts("diagnostic.files", [item.file for item in tree.diagnostics])
     hot.ints("diagnostic.lines", [item.line for item in tree.diagnostics])
     hot.texts("diagnostic.texts", [item.text for item in tree.diagnostics])
@@ -192,7 +194,9 @@ def unpack(hot: Packed, read_cold: Callable[[], Packed], dialect: Dialect) -> Tr
         diagnostics=_diagnostics(hot),
         environment_symbols=_mapping(hot.ints("environment.symbols"), hot.texts("environment.values")),
         origin=Origin(
-            _exactly(hot.texts("origin.root"), 1)[0], _mapping(hot.texts("origin.names"), hot.texts("origin.values"))
+            _exactly(hot.texts("origin.root"), 1)[0],
+            _mapping(hot.texts("origin.names"), hot.texts("origin.values")),
+            _mapping(hot.texts("origin.options"), hot.texts("origin.option-values")),
         ),
     )
 

@@ -81,6 +81,8 @@ class Builder:
         self.named_choices: dict[str, SymbolRecord] = {}
         self.modules: SymbolRecord | None = None
         self.defconfig_lists: list[SymbolRecord] = []
+        #: The symbols that stand for variables of the environment, and their values, in the order of ``option env``.
+        self.environment_symbols: list[tuple[SymbolRecord, str]] = []
         for name in ("n", "m", "y"):
             record = self._new_symbol(name, constant=True)
             self.types[record.number] = SymbolType.TRISTATE if dialect.typed_constants else SymbolType.UNKNOWN
@@ -193,9 +195,14 @@ class Builder:
             self.types[record.number] = SymbolType.STRING
             value = self.reader.environment.get(name)
             if value is not None:
-                place = EntryRecord(EntryKind.CONFIG, record, None, 0, 0)
-                constant = symbol_expression(self.operand(f'"{value}').number)
-                record.properties.append(PropertyRecord(PropertyKind.DEFAULT, place, constant, NULL, 0, 0))
+                self._add_free_default(record, value, 0, 0)
+
+    def _add_free_default(self, symbol: SymbolRecord, value: str, file: int, line: int) -> None:
+        """A default that belongs to no definition, so that no dependency limits it (sym_add_default())."""
+        nowhere = EntryRecord(EntryKind.CONFIG, symbol, None, file, line)
+        nowhere.number = 0
+        constant = symbol_expression(self.operand(f'"{value}').number)
+        symbol.properties.append(PropertyRecord(PropertyKind.DEFAULT, nowhere, constant, NULL, file, line))
 
     def _value_while_reading(self, name: str) -> str | None:
         """What ``$NAME`` stands for in the name of a file: the symbol's first default so far, as text."""
@@ -592,11 +599,11 @@ class Builder:
             return
         symbol.environment = name
         value = self.reader.environment.get(name)
+        self.environment_symbols.append((symbol, value or ""))
         if value is None:
             self.warn_entry(self._entry, f"environment variable {name} undefined")
             return
-        constant = self.operand(f'"{value}')
-        self._add_property(PropertyKind.DEFAULT, symbol_expression(constant.number), NULL)
+        self._add_free_default(symbol, value, self._file, self._line)
 
     # -- messages -----------------------------------------------------------------------------------------------------
 

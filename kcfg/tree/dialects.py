@@ -191,8 +191,8 @@ class Dialect:
     limits_implied: bool = True
     #: A dependency that is m counts as y for every symbol, not for bools alone.
     mod_dependency_is_yes: bool = False
-    #: A choice's member keeps the line that it once had.
-    members_keep_lines: bool = False
+    #: A choice's member has its line from its choice, and keeps one that it once had.
+    choices_write_members: bool = False
     #: A default's value is limited by its condition; else by the prompt's visibility (2.6).
     limits_defaults: bool = True
     #: A default of n has a line, too.
@@ -200,6 +200,8 @@ class Dialect:
     unmet: Unmet = Unmet.BLOCK
     #: A number out of its range takes the bound's number, printed anew; else the bound's text.
     reprints_bounds: bool = False
+    #: Numbers are compared with their bounds as 32 bits hold them (2.6).
+    short_ranges: bool = False
     #: A tristate member that could only be m is not there while its choice is y (up to 6.8).
     hides_m_members: bool = True
     comparison: Comparison = Comparison.NUMBER
@@ -290,6 +292,8 @@ class Dialect:
     menu_ends: MenuEnds = MenuEnds.ALL
     #: A symbol whose choice is evaluated between its two places has a line at each.
     clears_written: bool = False
+    #: m is written as n where the modules symbol is n by then.
+    writes_no_m_without_modules: bool = False
     #: ``.config`` stays as it is if nothing changed.
     keeps_unchanged: bool = True
     #: Where the header goes if nothing else is said.
@@ -382,6 +386,7 @@ BAREBOX = replace(
     shortens_for_bools=True,
     typed_constants=False,
     reprints_bounds=True,
+    writes_no_m_without_modules=True,
     longest_heading=255,
     any_comment_mark=True,
     not_set_of_any_type=False,
@@ -484,7 +489,7 @@ KCONFIG_FRONTENDS = replace(
     warns_of_blank_help=False,
     warns_of_second_help=False,
     mod_dependency_is_yes=True,
-    members_keep_lines=True,
+    choices_write_members=True,
     writes_default_n=True,
     unmet=Unmet.LINE,
     comparison=Comparison.NUMBER_NOT_LOGICAL,
@@ -540,6 +545,8 @@ TOYBOX = replace(
     writes_default_n=False,
     limits_defaults=False,
     first_line_counts=True,
+    short_ranges=True,
+    writes_no_m_without_modules=False,
     forgets_hidden=True,
     any_comment_mark=False,
     longest_line=1023,

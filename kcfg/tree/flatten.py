@@ -101,12 +101,23 @@ class Flattener:
         return program.circular
 
     def _shared_members(self) -> bool:
-        """Whether a symbol in a choice is evaluated on its own, because its first prompt stands elsewhere."""
-        return self.model == ChoiceModel.MENU and any(
+        """Whether a symbol in a choice stands elsewhere, too, in a way that makes the order of evaluation show.
+
+        From 6.12 on, it is evaluated on its own if its first prompt stands elsewhere.
+        """
+        if self.model == ChoiceModel.SYMBOL:
+            # Whether such a symbol has a line at its second place hangs on when its choice is worked out.
+            return self.builder.dialect.clears_written and self._members_with_two_places()
+        return any(
             choice_of(member, self.model) is not choice
             for choice, members in zip(self.choices, self.members, strict=True)
             for member in members
         )
+
+    def _members_with_two_places(self) -> bool:
+        members = {member.number for group in self.members for member in group}
+        places = [e.symbol.number for e in self.entries if e.symbol is not None and e.symbol.number in members]
+        return len(places) != len(set(places))
 
     def _defaults_outside_choices(self) -> bool:
         """Whether a choice's default names a symbol that is not its member.
@@ -137,7 +148,8 @@ class Flattener:
         """The finished tree; call :meth:`order` first."""
         builder = self.builder
         reader = builder.reader
-        environment = {s.number: s.environment for s in self.symbols if s.environment is not None}
+        environment = {s.number: s.environment or "" for s, _ in builder.environment_symbols}
+        options = {s.environment or "": value for s, value in builder.environment_symbols}
         helps = {entry.number: entry.help for entry in self.entries if entry.help is not None}
         return Tree(
             builder.dialect,
@@ -150,6 +162,7 @@ class Flattener:
             origin=Origin(
                 root=builder.files[0] if builder.files else "",
                 environment_used=dict(reader.environment_used),
+                environment_options=options,
             ),
         )
 
@@ -355,7 +368,9 @@ class Flattener:
         seen: set[int] = set()
         open_menus: list[EntryRecord] = []
         ends = self._ends()
-        repeats = self.builder.dialect.repeats_lines or (self.circular and self.model == ChoiceModel.SYMBOL)
+        dialect = self.builder.dialect
+        order_shows = self.circular and self.model == ChoiceModel.SYMBOL and not dialect.writes_everything
+        repeats = dialect.repeats_lines or order_shows
         for entry in self.entries[1:]:
             while open_menus and ends[open_menus[-1].number] <= entry.number:
                 layout.append(-2 - 2 * open_menus.pop().number)

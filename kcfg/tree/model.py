@@ -143,6 +143,8 @@ class Origin:
 
     root: str = ""
     environment_used: Mapping[str, str] = field(default_factory=dict)
+    #: The variables that ``option env`` names, and their values, empty for those that are not set.
+    environment_options: Mapping[str, str] = field(default_factory=dict)
 
 
 class Tree:

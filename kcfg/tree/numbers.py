@@ -58,6 +58,12 @@ def strtoll(text: str, base: int) -> int:
     return max(_LLONG_MIN, min(_LLONG_MAX, value))
 
 
+def strtol_as_int(text: str, base: int) -> int:
+    """What is left of ``strtol(text, NULL, base)`` in an ``int``: the lower 32 bits of what 64 bits hold."""
+    value = strtoll(text, base) & 0xFFFFFFFF
+    return value - (1 << 32) if value >> 31 else value
+
+
 def is_valid_text(type_: int, text: str) -> bool:
     """Whether C takes ``text`` for a value of the symbol type (sym_string_valid())."""
     if type_ == SymbolType.STRING:

@@ -39,6 +39,14 @@ class Constructs:
     """``option env=``."""
     defconfig_list: bool = False
     """``option defconfig_list``."""
+    leading_underscores: bool = True
+    """A name may begin with ``_``. Where markers are called ``foo/bar.h``, that one's would lie at the root of the
+    file system, and C writes it there; kcfg does not.
+    """
+    needs_modules: bool = False
+    """C crashes on any ``m`` before there is a modules symbol."""
+    asks_for_ever: bool = False
+    """C asks for a number that has no valid value even where standard input has ended."""
 
 
 _OLDEST = Constructs(
@@ -52,6 +60,8 @@ _OLDEST = Constructs(
     old_types=True,
     old_words=True,
     bare_texts=True,
+    leading_underscores=False,
+    asks_for_ever=True,
 )
 _LINUX_3 = replace(
     _OLDEST,
@@ -60,6 +70,7 @@ _LINUX_3 = replace(
     old_words=False,
     environment_option=True,
     defconfig_list=True,
+    asks_for_ever=False,
 )
 _LINUX_4 = replace(_LINUX_3, modules=Modules.OPTION, relations=True, imply=True)
 _LINUX_5 = replace(_LINUX_4, macros=True, environment_option=False, old_types=False)
@@ -70,8 +81,8 @@ GENERATIONS = {
         _OLDEST,
         replace(_OLDEST, generation="toybox-0.8.9", environment_option=True),
         _LINUX_3,
-        replace(_LINUX_3, generation="seabios-1.16", modules=Modules.OPTION),
-        replace(_LINUX_4, generation="kconfig-frontends-4.11"),
+        replace(_LINUX_3, generation="seabios-1.16", modules=Modules.OPTION, needs_modules=True),
+        replace(_LINUX_4, generation="kconfig-frontends-4.11", needs_modules=True),
         replace(_LINUX_5, generation="u-boot-2023.01"),
         replace(_LINUX_5, generation="xen-4.17"),
         replace(
@@ -81,6 +92,7 @@ GENERATIONS = {
             long_help=False,
             bare_texts=False,
             defconfig_list=False,
+            leading_underscores=True,
         ),
         Constructs("linux-6.1"),
         Constructs("linux-6.12", loose_choices=False),

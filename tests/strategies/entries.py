@@ -51,6 +51,8 @@ def entry(world: World, symbol: Symbol, limit: int) -> str:
         options.append(option(world, symbol, kind, limit))
     if source.chance(10):
         options.append(options.pop(0) if options else "")
+    if world.constructs.asks_for_ever and kind in ("int", "hex") and source.likely(90):
+        options.append(line(world, ["default", source.pick(("1", "12", "100"))]))
     return "".join(lines + options)
 
 

@@ -48,10 +48,9 @@ def make_tree(source: Source, constructs: Constructs) -> World:
         parts.append(line(world, ["mainmenu", prompt_text(world)], ""))
     if world.traits.macros:
         parts += [assignment(world) + "\n" for _ in range(source.between(1, 5))]
-    if world.constructs.defconfig_list and source.chance(10):
-        parts.append(_default_files(world))
-    at_end = source.chance(10)
-    parts += [modules] if not at_end else []
+    default_files = _default_files(world) if world.constructs.defconfig_list and source.chance(10) else ""
+    at_end = source.chance(10) and (not world.constructs.needs_modules or source.chance(5))
+    parts += [default_files] if at_end else [modules, default_files]
     while queue.waiting:
         parts.append(_item(world, queue, 0))
     parts += [modules] if at_end else []
@@ -75,6 +74,8 @@ def _modules(world: World) -> str:
             (1, "int"),
         )
     )
+    if style == "none" and world.constructs.needs_modules and source.likely(95):
+        style = "plain"
     if style == "none":
         return ""
     if style == "other":

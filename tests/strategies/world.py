@@ -130,7 +130,8 @@ def make_world(source: Source, constructs: Constructs) -> World:
     names = list(PLAIN_NAMES[:count])
     if traits.odd_names:
         for _ in range(source.between(1, 3)):
-            names[source.below(count)] = source.pick(ODD_NAMES)
+            name = source.pick(ODD_NAMES)
+            names[source.below(count)] = name if constructs.leading_underscores or name[0] != "_" else "B_2"
         if source.chance(40):
             names += source.pick(COLLIDING_NAMES)
     kinds = ((30, "bool"), (24, "tristate"), (6, "int"), (4, "hex"), (6, "string"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from differential.outcome import STATUS, STDERR, STDOUT, Outcome
+from differential.outcome import STATUS, STDERR, STDOUT, TOUCHED, Outcome
 from tests.strategies import Case
 
 EXTENSIONS = {
@@ -14,6 +14,9 @@ EXTENSIONS = {
     "include/generated/autoconf.h": "autoconf.h",
     "include/generated/rustc_cfg": "rustc_cfg",
     "include/config/auto.conf": "auto.conf",
+    "include/config/auto.conf.cmd": "auto.conf.cmd",
+    "include/config/tristate.conf": "tristate.conf",
+    TOUCHED: "touched",
 }
 MODE, ENVIRONMENT, ANSWERS = "mode", "env", "answers"
 
