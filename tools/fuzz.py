@@ -34,7 +34,7 @@ RECORDED = ("linux-6.1", "linux-6.12")
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
     options = _parser().parse_args(arguments)
-    modes = list(MODES) if options.modes == "all" else options.modes.split(",")
+    modes = CALLINGS[options.generation].modes(MODES) if options.modes == "all" else options.modes.split(",")
     unknown = [mode for mode in modes if mode not in MODES]
     if unknown:
         _parser().error(f"no such mode: {', '.join(unknown)} (known: {', '.join(MODES)})")

@@ -411,6 +411,9 @@ class Session:
         self._evaluated = self._cleared = self._lazy = False
         if self._asks:
             self._start_machine()
+        elif self.tree.circular and self.tree.dialect.modules_before_answers and not self.tree.dialect.walks:
+            self._start_machine()
+            self._cleared = True  # nothing else has been looked at so far
         if events.unknown:
             self.changed = True
 
