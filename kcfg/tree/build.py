@@ -603,7 +603,11 @@ class Builder:
         if value is None:
             self.warn_entry(self._entry, f"environment variable {name} undefined")
             return
-        self._add_free_default(symbol, value, self._file, self._line)
+        if self.dialect.env_is_unconditional:
+            self._add_free_default(symbol, value, self._file, self._line)
+        else:
+            constant = self.operand(f'"{value}')
+            self._add_property(PropertyKind.DEFAULT, symbol_expression(constant.number), NULL)
 
     # -- messages -----------------------------------------------------------------------------------------------------
 

@@ -144,6 +144,8 @@ class Dialect:
     predefined: tuple[str, ...] = ()
     #: ``option env``, ``option defconfig_list``, ``option allnoconfig_y`` mean something.
     option_env: bool = False
+    #: What a variable gives is limited by no dependency of the symbol.
+    env_is_unconditional: bool = False
     option_defconfig_list: bool = False
     option_allnoconfig_y: bool = False
     #: A symbol that lists default configurations has no line in ``.config``.
@@ -467,6 +469,7 @@ BUILDROOT = replace(
     default_title="Buildroot Configuration",
     predefined=("UNAME_RELEASE",),
     option_env=True,
+    env_is_unconditional=True,
     loops_are_errors=False,
     loops_through_dependencies=False,
     loop_words=LoopWords.CONDITION,
