@@ -62,6 +62,15 @@ class Session:
         if asks:
             self._start_machine()
 
+    def begin_again(self, tree: Tree, user: UserValues) -> None:
+        """Work everything out anew for a tree with the same symbols, from these user values."""
+        self.tree, self.user = tree, user
+        self._machine = self._values = self._minimal = None
+        self._evaluated = self._cleared = False
+        self.unanswered.clear()
+        if self._asks:
+            self._start_machine()
+
     # -- values --------------------------------------------------------------------------------------------------------
 
     def _start_machine(self) -> Machine:

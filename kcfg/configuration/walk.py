@@ -7,6 +7,7 @@ answer makes the present value the user's own, so what is asked early stays when
 from __future__ import annotations
 
 from kcfg.language import SymbolType
+from kcfg.records import replace
 from kcfg.tree.model import CHOICE
 
 from .session import Session
@@ -25,7 +26,18 @@ class Walk:
         self._asked = 0
 
     def run(self) -> None:
-        """Ask everything, then what is still new, until nothing is."""
+        """Ask everything, then what is still new, until nothing is.
+
+        Where a range of 32 bits leaves no answer, so that C would ask for ever, the numbers count as they stand.
+        """
+        session = self.session
+        before, dialect = session.user.copy(), session.tree.dialect
+        self._run()
+        if session.unanswered and dialect.short_ranges:
+            session.begin_again(session.tree.under(replace(dialect, short_ranges=False)), before)
+            self._run()
+
+    def _run(self) -> None:
         self._ask(0)
         dialect = self.session.tree.dialect
         if dialect.walks_twice and self.answer is not None:

@@ -178,6 +178,19 @@ class Tree:
         self._numbers: dict[str, int] | None = None
         self._hash_order: list[int] | None = None
 
+    def under(self, dialect: Dialect) -> Tree:
+        """The same tree, evaluated by the rules of another dialect."""
+        return Tree(
+            dialect,
+            self.arrays,
+            modules=self.modules,
+            circular=self.circular,
+            helps=self.helps,
+            diagnostics=self.diagnostics,
+            environment_symbols=self.environment_symbols,
+            origin=self.origin,
+        )
+
     @property
     def title(self) -> str:
         """The text of the main menu."""
