@@ -12,7 +12,7 @@ from kcfg.language import SymbolType
 from kcfg.records import dataclass, field
 from kcfg.tree import Tree
 from kcfg.tree.model import CHOICE, MEMBER
-from kcfg.tree.numbers import is_valid_text
+from kcfg.tree.numbers import is_loose_number, is_valid_text
 
 from .events import Assignment, Problem, ReadWarning
 
@@ -178,7 +178,8 @@ class AssignmentReader:
                 self.events.warnings.append(ReadWarning(place, "invalid string found", "invalid"))
                 return None, Problem.INVALID
             return text, Problem.NONE
-        if not is_valid_text(type_, raw):
+        loose = self.tree.dialect.loose_numbers
+        if not (is_loose_number(type_, raw) if loose else is_valid_text(type_, raw)):
             if not raw and self.tree.dialect.takes_empty_numbers:
                 return None, Problem.INVALID
             return self._invalid(raw, name, place)

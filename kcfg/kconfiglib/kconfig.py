@@ -36,7 +36,7 @@ class Kconfig:
 
     def __init__(
         self,
-        filename: str = "Kconfig",
+        filename: str | os.PathLike[str] = "Kconfig",
         warn: bool = True,
         warn_to_stderr: bool = True,
         encoding: str | None = "utf-8",
@@ -51,7 +51,7 @@ class Kconfig:
         """
         self.search_paths = list(search_paths or ())
         try:
-            self._start(filename, warn, warn_to_stderr, encoding)
+            self._start(os.fspath(filename), warn, warn_to_stderr, encoding)
         except (OSError, KconfigError) as error:
             if not suppress_traceback:
                 raise
@@ -85,7 +85,7 @@ class Kconfig:
         #: User values that are remembered only to be told.
         self._user_notes: dict[int, int | str | None] = {}
         #: Where user values come from, as far as that was said.
-        self._user_locs: dict[int, tuple[str, int]] = {}
+        self._user_locs: dict[int, Any] = {}
         self._items: dict[int, Symbol | Choice] = {}
         self._strangers: dict[tuple[str, int], Symbol] = {}
         self._reader: Reader | None = None
@@ -428,8 +428,8 @@ class Kconfig:
         return found[0] if found is not None else -1
 
     def _user_value(self, number: int) -> int | str | None:
-        if number < 0:
-            return None
+        if number < 3:
+            return self._user_notes.get(number)
         return self._user_notes[number] if number in self._user_notes else self._live.user.value[number]
 
     def _user_selection(self, choice: int) -> int:
@@ -444,6 +444,11 @@ class Kconfig:
         number = symbol._number
         choice = self._tree.arrays.choice_of[number]
         self._user_notes.pop(number, None)
+        if number < 3:
+            # n, m and y can be asked for something, and do not change.
+            self._user_notes[number] = value
+            self._warn_promptless(symbol)
+            return
         if choice >= 0 and self._menu_choices and value != 2:
             # A member that is set n is not chosen against: C takes it so only from a file.
             self._user_notes[number] = value
@@ -451,10 +456,14 @@ class Kconfig:
         self._live.ask(number, value)
         if choice >= 0 and value == 2:
             self._live.pick(choice, number)
-        elif self._warn_assign_no_prompt and not self._has_prompt(number):
+        elif not self._has_prompt(number) and not symbol.is_transitional:
+            self._warn_promptless(symbol)
+
+    def _warn_promptless(self, symbol: Symbol) -> None:
+        if self._warn_assign_no_prompt:
             self._warn(f"{symbol.name_and_loc} has no prompt, meaning user values have no effect on it")
 
-    def _note_location(self, number: int, place: tuple[str, int] | None) -> None:
+    def _note_location(self, number: int, place: Any) -> None:
         if place is None:
             self._user_locs.pop(number, None)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from kcfg.configuration.origins import ChoiceRule, Rule
@@ -31,7 +32,8 @@ def origin(kconf: Kconfig, symbol: Symbol) -> tuple[str, Any]:
         return _of_member(kconf, symbol)
     if rule in _OF_CLAUSE:
         row = values.clause_of(number)
-        return "default", (a.files[a.property_file[row]], a.property_line[row])
+        file = os.path.join(kconf.srctree, a.files[a.property_file[row]])
+        return "default", (os.path.abspath(file), a.property_line[row])
     return "unset", None
 
 

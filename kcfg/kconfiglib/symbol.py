@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from kcfg.tree import PropertyKind
-from kcfg.tree.model import ALLNOCONFIG_Y, CHOICE, CONSTANT, NO_WRITE
-from kcfg.tree.numbers import is_valid_text
+from kcfg.tree.model import ALLNOCONFIG_Y, CHOICE, CONSTANT, NO_WRITE, TRANSITIONAL
+from kcfg.tree.numbers import is_loose_number, is_valid_text
 
 from .constants import (
     BOOL,
@@ -109,6 +109,11 @@ class Symbol:
         return self._number >= 0 and bool(self.kconfig._tree.arrays.flags[self._number] & ALLNOCONFIG_Y)
 
     @property
+    def is_transitional(self) -> bool:
+        """Whether it is `transitional`: of later versions of Kconfiglib."""
+        return self._number >= 0 and bool(self.kconfig._tree.arrays.flags[self._number] & TRANSITIONAL)
+
+    @property
     def defaults(self) -> Pairs:
         """``(value, condition)`` of each default; conditions hold all dependencies."""
         return [row for node in self.nodes for row in node.defaults]
@@ -201,7 +206,7 @@ class Symbol:
         return self.kconfig._user_value(self._number)
 
     @property
-    def user_loc(self) -> tuple[str, int] | None:
+    def user_loc(self) -> Any:
         """File and line of what was asked for, as :meth:`set_value` was told or a file was read."""
         return self.kconfig._user_locs.get(self._number) if self.user_value is not None else None
 
@@ -253,10 +258,11 @@ class Symbol:
         """Its line in a ``.config``, empty for none."""
         return self.kconfig._line(self._number) if self._write_to_conf else ""
 
-    def set_value(self, value: int | str, loc: tuple[str, int] | None = None) -> bool:
+    def set_value(self, value: int | str, loc: Any = None) -> bool:
         """Ask for a value (0, 1, 2 or n, m, y for a bool or tristate); whether it is valid for the type.
 
-        ``loc`` says where it was asked for, which :attr:`user_loc` and :attr:`origin` give back.
+        ``loc`` (file and line, or whatever suits) says where it was asked for: :attr:`user_loc` and :attr:`origin`
+        give it back.
         """
         kconf, type_ = self.kconfig, self.orig_type
         wanted: Any = STR_TO_TRI.get(value, value) if type_ in LOGICAL and isinstance(value, str) else value
@@ -264,7 +270,7 @@ class Symbol:
         if wanted is not None and wanted == self.user_value and self.choice is None:
             kconf._note_location(self._number, loc)
             return True
-        if self._number < 3 or not self._is_valid(wanted, type_):
+        if not self._is_valid(wanted, type_):
             kconf._was_set.discard(self._number)
             shown = TRI_TO_STR[wanted] if not isinstance(wanted, str) and wanted in TRI_TO_STR else f"'{wanted}'"
             kconf._warn(
@@ -276,15 +282,17 @@ class Symbol:
         kconf._note_location(self._number, loc)
         return True
 
-    @staticmethod
-    def _is_valid(value: object, type_: int) -> bool:
+    def _is_valid(self, value: object, type_: int) -> bool:
         if type_ == BOOL:
             return value == 0 or value == 2
         if type_ == TRISTATE:
             return value in (0, 1, 2)
         if not isinstance(value, str):
             return False
-        return type_ == STRING or (type_ != UNKNOWN and is_valid_text(TO_TREE[type_], value))
+        if type_ == STRING or type_ == UNKNOWN:
+            return type_ == STRING
+        loose = self.kconfig._tree.dialect.loose_numbers
+        return is_loose_number(TO_TREE[type_], value) if loose else is_valid_text(TO_TREE[type_], value)
 
     def unset_value(self) -> None:
         """Take back what was asked for."""
@@ -312,6 +320,7 @@ class Symbol:
                 "is the defconfig_list symbol": self is kconf.defconfig_list,
                 f"from environment variable {self.env_var}": self.env_var is not None,
                 "is the modules symbol": self is kconf.modules,
+                "transitional": self.is_transitional,
             }
             fields += (text for text, holds in facts.items() if holds)
             fields.append(f"direct deps {TRI_TO_STR[expr_value(self.direct_dep)]}")

@@ -557,9 +557,9 @@ class Builder:
         self.modules = symbol
 
     def _transitional(self, statement: Statement) -> None:
-        """Recorded nowhere: a transitional symbol has no prompt and differs only in that nothing is written for it."""
+        """A transitional symbol has no prompt, takes values as if it had one, and nothing is written for it."""
         assert self._entry.symbol is not None
-        self._entry.symbol.no_write = True
+        self._entry.symbol.no_write = self._entry.symbol.transitional = True
 
     def _optional(self, statement: Statement) -> None:
         if self.dialect.strict_choices:

@@ -219,6 +219,8 @@ class Dialect:
     # -- reading assignments
     #: Blanks at a line's end do not count.
     strips_lines: bool = False
+    #: Numbers may have blanks around them, a plus sign, and zeros in front, as for Python's ``int()``.
+    loose_numbers: bool = False
     #: The variable ``CONFIG_`` says what stands before names.
     prefix_from_environment: bool = True
     #: ``# X is not set`` counts only if nothing follows it.
@@ -611,6 +613,7 @@ KCONFIGLIB = replace(
     ignores_user_values_out_of_range=True,
     any_comment_mark=False,
     strips_lines=True,
+    loose_numbers=True,
     warns_of_choice_changes=False,
 )
 

@@ -62,6 +62,7 @@ class SymbolRecord:
         "optional",
         "properties",
         "rev_dep",
+        "transitional",
         "warned",
     )
 
@@ -74,6 +75,7 @@ class SymbolRecord:
         self.no_write = is_choice
         self.environment: str | None = None
         self.allnoconfig_y = False
+        self.transitional = False
         self.properties: list[PropertyRecord] = []
         self.entries: list[EntryRecord] = []
         self.dir_dep = NULL

@@ -9,7 +9,7 @@ from typing import Any
 from .build import Builder
 from .dialects import ChoiceModel
 from .entries import EntryKind, EntryRecord, PropertyKind, PropertyRecord, SymbolRecord
-from .expressions import NULL
+from .expressions import NO, NULL, YES
 from .finalize import Finalizer, choice_of, entries_in_order
 from .model import (
     ALLNOCONFIG_Y,
@@ -19,6 +19,7 @@ from .model import (
     MEMBER,
     NO_WRITE,
     OPTIONAL,
+    TRANSITIONAL,
     Arrays,
     Origin,
     Tree,
@@ -60,12 +61,17 @@ class Flattener:
         return found
 
     def _visibility(self, symbol: SymbolRecord) -> int:
-        """The expression for the most that any prompt of ``symbol`` allows; the constant n without a prompt."""
+        """The expression for the most that any prompt of ``symbol`` allows; the constant n without a prompt.
+
+        A transitional symbol has none, and takes whatever a file says (Linux 6.18 sym_calc_visibility()).
+        """
+        if symbol.transitional:
+            return YES
         either, visible = self.pool.either, NULL
         for prop in symbol.properties:
             if prop.kind in _PROMPTS:
-                visible = either(visible, prop.condition if prop.condition != NULL else -4)
-        return visible if visible != NULL else -2
+                visible = either(visible, prop.condition if prop.condition != NULL else YES)
+        return visible if visible != NULL else NO
 
     def _members(self, choice: SymbolRecord) -> list[SymbolRecord]:
         if self.model == ChoiceModel.SYMBOL:
@@ -336,6 +342,7 @@ class Flattener:
         flags |= OPTIONAL if symbol.optional else 0
         flags |= DEFCONFIG_LIST if symbol in self.builder.defconfig_lists else 0
         flags |= ALLNOCONFIG_Y if symbol.allnoconfig_y else 0
+        flags |= TRANSITIONAL if symbol.transitional else 0
         member = symbol.choice is not None or symbol.in_choice_list
         return flags | (MEMBER if member else 0)
 

@@ -24,7 +24,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kcfg.configuration import Configuration
 
-CONSTANT, CHOICE, MEMBER, NO_WRITE, OPTIONAL, DEFCONFIG_LIST, ALLNOCONFIG_Y = 1, 2, 4, 8, 16, 32, 64
+CONSTANT, CHOICE, MEMBER, NO_WRITE, OPTIONAL, DEFCONFIG_LIST, ALLNOCONFIG_Y, TRANSITIONAL = 1, 2, 4, 8, 16, 32, 64, 128
 
 # Instructions of the evaluation program; see kcfg.tree.program.
 (

@@ -18,6 +18,10 @@ _NUMBER = {
 }
 _INT = re.compile(r"-?(?:0|[1-9][0-9]*)", re.ASCII)
 _HEX = re.compile(r"(?:0[xX])?[0-9a-fA-F]+", re.ASCII)
+_LOOSE = {
+    SymbolType.INT: re.compile(r"\s*[+-]?[0-9]+\s*", re.ASCII),
+    SymbolType.HEX: re.compile(r"\s*\+?(?:0[xX])?[0-9a-fA-F]+\s*", re.ASCII),
+}
 
 
 def parse_prefix(text: str, base: int) -> tuple[int, int]:
@@ -75,6 +79,11 @@ def is_valid_text(type_: int, text: str) -> bool:
     if type_ == SymbolType.BOOL or type_ == SymbolType.TRISTATE:
         return text[:1] in tuple("yYmMnN")
     return False
+
+
+def is_loose_number(type_: int, text: str) -> bool:
+    """Whether Kconfiglib takes ``text`` for a value of an int or hex symbol."""
+    return _LOOSE[SymbolType(type_)].fullmatch(text) is not None
 
 
 def _comparable(text: str, type_: int) -> tuple[int, bool] | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from types import ModuleType
+
+import pytest
 
 from tests.kconfiglib.conftest import Write
 
@@ -44,7 +47,7 @@ def test_origins(tree: Write, ours: ModuleType) -> None:
     assert syms["C1"].origin == ("default", None)
     syms["SWITCH"].set_value(2, loc=("here", 7))
     assert syms["SWITCH"].origin == ("assign", ("here", 7))
-    assert syms["BY_DEFAULT"].origin == ("default", ("Kconfig", 5))
+    assert syms["BY_DEFAULT"].origin == ("default", (os.path.abspath("Kconfig"), 5))
     syms["SELECTS"].set_value(2)
     assert syms["SELECTS"].origin == ("assign", None)
     assert syms["SELECTED"].origin == ("select", ["SELECTS && SWITCH"])
@@ -81,6 +84,38 @@ def test_words_of_later_linux(tree: Write, ours: ModuleType) -> None:
     assert kconf.syms["OLD"].config_string == ""
     kconf.syms["MODS"].set_value(0)
     assert kconf.syms["B"].str_value == "y"
+
+
+@pytest.mark.parametrize("dialect", ("kconfiglib", "linux-6.18"))
+def test_transitional_symbols_hand_their_values_on(dialect: str, tree: Write, ours: ModuleType) -> None:
+    """As the kernel's documentation has it: values of old files are read and used as defaults, and not written."""
+    from kcfg.kconfiglib.loading import Surroundings, surround
+
+    folder = tree(
+        {
+            "Kconfig": "config OLD\n\tbool\n\ttransitional\n\thelp\n\t  old\n"
+            "config OLD_NUMBER\n\tint\n\ttransitional\n"
+            'config NEW\n\tbool "new"\n\tdefault OLD\n'
+            'config NEW_NUMBER\n\tint "new"\n\tdefault OLD_NUMBER\n'
+            'config CHOSEN\n\tbool "chosen"\n\tdefault OLD\n',
+            "config": "CONFIG_OLD=y\nCONFIG_OLD_NUMBER=7\n# CONFIG_CHOSEN is not set\n",
+        }
+    )
+    surround(Surroundings(dialect=dialect, cache=""))
+    try:
+        kconf = ours.Kconfig()
+    finally:
+        surround(Surroundings())
+    kconf.load_config("config")
+    kconf.write_config("written")
+    assert (folder / "written").read_text() == "CONFIG_NEW=y\nCONFIG_NEW_NUMBER=7\n# CONFIG_CHOSEN is not set\n"
+    assert kconf.write_autoconf("auto.h") and (folder / "auto.h").read_text() == (
+        "#define CONFIG_NEW 1\n#define CONFIG_NEW_NUMBER 7\n"
+    )
+    assert kconf.syms["OLD"].is_transitional and not kconf.syms["NEW"].is_transitional
+    assert ", transitional, " in repr(kconf.syms["OLD"])
+    assert kconf.syms["OLD"].set_value(0) and kconf.syms["NEW"].str_value == "n"
+    assert kconf.warnings == []
 
 
 def test_search_paths(tree: Write, ours: ModuleType) -> None:
