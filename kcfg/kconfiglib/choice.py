@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kcfg.tree.model import OPTIONAL
 
-from .constants import BOOL, FROM_TREE, STR_TO_TRI, TRI_TO_STR, TRISTATE, TYPE_TO_STR
-from .expressions import Expression, standard_sc_expr_str
+from .constants import BOOL, TRI_TO_STR, TRISTATE, TYPE_TO_STR
+from .expressions import standard_sc_expr_str
+from .item import TreeItem
 
 if TYPE_CHECKING:
     from .kconfig import Kconfig
-    from .node import MenuNode
     from .symbol import Symbol
 
 
-class Choice:
+class Choice(TreeItem):
     """One choice. From Linux 6.12 on a choice has no mode: it is y while a member is picked."""
 
-    __slots__ = ("_number", "kconfig")
-
-    kconfig: Kconfig
-    _number: int
+    __slots__ = ()
 
     @classmethod
     def _of(cls, kconf: Kconfig, number: int) -> Choice:
@@ -44,20 +40,10 @@ class Choice:
         return False
 
     @property
-    def orig_type(self) -> int:
-        """BOOL or TRISTATE, as the files have it."""
-        return FROM_TREE[self.kconfig._tree.arrays.types[self._number]]
-
-    @property
     def type(self) -> int:
         """The type now: BOOL without modules."""
         type_ = self.orig_type
         return BOOL if type_ == TRISTATE and not self.kconfig.modules.tri_value else type_
-
-    @property
-    def nodes(self) -> list[MenuNode]:
-        """Its places in the menus, in order."""
-        return [self.kconfig._node(entry) for entry in self.kconfig._entries_of(self._number)]
 
     @property
     def syms(self) -> list[Symbol]:
@@ -70,30 +56,8 @@ class Choice:
         kconf = self.kconfig
         return not kconf._menu_choices and bool(kconf._tree.arrays.flags[self._number] & OPTIONAL)
 
-    @property
-    def defaults(self) -> list[tuple[Any, Expression]]:
-        """``(symbol, condition)`` of each default."""
-        return [row for node in self.nodes for row in node.defaults]
-
-    @property
-    def orig_defaults(self) -> list[tuple[Any, Expression]]:
-        """``defaults`` with conditions as written."""
-        return [row for node in self.nodes for row in node.orig_defaults]
-
-    @property
-    def direct_dep(self) -> Expression:
-        """What it depends on: at any of its places."""
-        return self.kconfig._direct_dep(self._number)
-
-    @property
-    def referenced(self) -> set[Any]:
-        """All symbols and choices that its definitions mention."""
-        return {item for node in self.nodes for item in node.referenced}
-
-    @property
-    def name_and_loc(self) -> str:
-        """``<choice NAME>``, and where it is defined."""
-        return f"{standard_sc_expr_str(self)} {self.kconfig._locations(self._number)}"
+    def _title(self) -> str:
+        return standard_sc_expr_str(self)
 
     # -- its value -----------------------------------------------------------------------------------------------------
 
@@ -144,16 +108,12 @@ class Choice:
 
     def set_value(self, value: int | str) -> bool:
         """Ask for a mode (0, 1, 2 or n, m, y); whether it is valid for the type."""
-        wanted: Any = STR_TO_TRI.get(value, value) if isinstance(value, str) else value
+        wanted = self._as_wanted(value)
         kconf = self.kconfig
         if wanted is None or not (
             (self.orig_type == BOOL and wanted in (0, 2)) or (self.orig_type == TRISTATE and wanted in (0, 1, 2))
         ):
-            shown = TRI_TO_STR[wanted] if not isinstance(wanted, str) and wanted in TRI_TO_STR else f"'{wanted}'"
-            kconf._warn(
-                f"the value {shown} is invalid for {self.name_and_loc}, which has type "
-                f"{TYPE_TO_STR[self.orig_type]} -- assignment ignored"
-            )
+            self._warn_invalid(wanted)
             return False
         kconf._ask_mode(self._number, wanted)
         return True
@@ -166,8 +126,7 @@ class Choice:
 
     def __repr__(self) -> str:
         fields = [f"choice {self.name}" if self.name else "choice", TYPE_TO_STR[self.type]]
-        nodes = self.nodes
-        fields += (f'"{node.prompt[0]}"' for node in nodes if node.prompt)
+        fields += self._prompt_texts()
         fields.append(f"mode {self.str_value}")
         if self.user_value is not None:
             fields.append(f"user mode {TRI_TO_STR[self.user_value]}")
@@ -179,12 +138,5 @@ class Choice:
         fields.append(f"visibility {TRI_TO_STR[self.visibility]}")
         if self.is_optional:
             fields.append("optional")
-        fields += (f"{node.filename}:{node.linenr}" for node in nodes)
+        fields += self._places()
         return f"<{', '.join(fields)}>"
-
-    def __str__(self) -> str:
-        return self.custom_str(standard_sc_expr_str)
-
-    def custom_str(self, sc_expr_str_fn: Callable[[Any], str]) -> str:
-        """Its definitions as in a Kconfig file; ``sc_expr_str_fn`` gives the text of each symbol and choice."""
-        return "\n\n".join(node.custom_str(sc_expr_str_fn) for node in self.nodes)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from kcfg.configuration.live import LiveValues
@@ -15,23 +14,21 @@ from kcfg.configuration.values import Values
 from kcfg.errors import KcfgError, SourceError
 from kcfg.files.dotconfig import symbol_line
 from kcfg.language import Reader
-from kcfg.tree import ChoiceModel, EntryKind, Tree
-from kcfg.tree.model import CHOICE, CONSTANT, DEFCONFIG_LIST, NO_WRITE
+from kcfg.tree import ChoiceModel, Tree
+from kcfg.tree.model import NO_WRITE
 
 from . import checks, loading, writing
-from .choice import Choice
-from .constants import COMMENT, FROM_TREE, MENU
+from .catalog import Catalog
+from .constants import FROM_TREE
 from .errors import ConfigFileError, KconfigError, as_kconfig_error
 from .expressions import Expression, expr_value
-from .forms import Forms
-from .node import MenuNode
 from .reading import ConfigReader
 from .standard import load_allconfig, standard_config_filename
-from .symbol import STRANGER, Symbol
-from .variable import Variable
+from .switches import Switches
+from .symbol import Symbol
 
 
-class Kconfig:
+class Kconfig(Catalog, Switches):
     """A configuration of one tree. The attributes are Kconfiglib's; what needs work is made when asked for."""
 
     def __init__(
@@ -59,16 +56,11 @@ class Kconfig:
             sys.exit(command + str(error).strip())
 
     def _start(self, filename: str, warn: bool, warn_to_stderr: bool, encoding: str | None) -> None:
+        Switches.__init__(self, warn, warn_to_stderr)
+        Catalog.__init__(self)
         environment = os.environ
         self._encoding = encoding
         self.srctree = environment.get("srctree", "")
-        self.warn = warn
-        self.warn_to_stderr = warn_to_stderr
-        self.warn_assign_undef = environment.get("KCONFIG_WARN_UNDEF_ASSIGN") == "y"
-        self.warn_assign_override = True
-        self.warn_assign_redun = True
-        self._warn_assign_no_prompt = True
-        self.warnings: list[str] = []
         self.config_prefix = environment.get("CONFIG_", "CONFIG_")
         self.config_header = environment.get("KCONFIG_CONFIG_HEADER", "")
         #: Whether a configuration begins as C's does.
@@ -86,8 +78,6 @@ class Kconfig:
         self._user_notes: dict[int, int | str | None] = {}
         #: Where user values come from, as far as that was said.
         self._user_locs: dict[int, Any] = {}
-        self._items: dict[int, Symbol | Choice] = {}
-        self._strangers: dict[tuple[str, int], Symbol] = {}
         self._reader: Reader | None = None
         self._functions = loading.called_by(self, loading.user_functions())
         self._tree = self._load(filename)
@@ -128,236 +118,6 @@ class Kconfig:
         """Let functions see where they are called."""
         if self._reader is not None:
             self.filename, self.linenr = self._reader.place
-
-    # -- symbols, choices, nodes ---------------------------------------------------------------------------------------
-
-    def _item(self, number: int) -> Any:
-        found = self._items.get(number)
-        if found is None:
-            is_choice = number >= 0 and self._tree.arrays.flags[number] & CHOICE
-            found = Choice._of(self, number) if is_choice else Symbol._of(self, number)
-            self._items[number] = found
-        return found
-
-    def _symbol(self, number: int) -> Symbol:
-        item = self._item(number)
-        assert isinstance(item, Symbol)
-        return item
-
-    def _choice(self, number: int) -> Choice:
-        item = self._item(number)
-        assert isinstance(item, Choice)
-        return item
-
-    def _stranger(self, name: str, number: int = STRANGER) -> Symbol:
-        """A symbol (or constant) that the tree does not have."""
-        found = self._strangers.get((name, number))
-        if found is None:
-            found = self._strangers[name, number] = Symbol._of(self, number, name)
-        return found
-
-    @property
-    def n(self) -> Symbol:
-        """The constant n."""
-        return self._symbol(0)
-
-    @property
-    def m(self) -> Symbol:
-        """The constant m."""
-        return self._symbol(1)
-
-    @property
-    def y(self) -> Symbol:
-        """The constant y."""
-        return self._symbol(2)
-
-    @cached_property
-    def modules(self) -> Symbol:
-        """The modules symbol; one that is always n if the tree has none."""
-        if self._tree.modules > 2:
-            return self._symbol(self._tree.modules)
-        number = self._tree.numbers.get("MODULES", -1)
-        return self._symbol(number) if number >= 0 else self._stranger("MODULES")
-
-    @cached_property
-    def syms(self) -> dict[str, Symbol]:
-        """All symbols that are defined or mentioned, by name."""
-        found = {name: self._symbol(number) for name, number in self._tree.numbers.items() if number > 2}
-        found.setdefault("MODULES", self.modules)
-        return found
-
-    @cached_property
-    def const_syms(self) -> dict[str, Symbol]:
-        """All constants, by text."""
-        a = self._tree.arrays
-        found = {"n": self.n, "m": self.m, "y": self.y}
-        for number in range(3, len(a.names)):
-            if a.flags[number] & CONSTANT:
-                found[a.names[number]] = self._symbol(number)
-        return found
-
-    @cached_property
-    def _entries(self) -> dict[int, list[int]]:
-        """The places of each symbol and choice."""
-        found: dict[int, list[int]] = {}
-        for entry, number in enumerate(self._tree.arrays.entry_symbol):
-            if number >= 0:
-                found.setdefault(number, []).append(entry)
-        return found
-
-    def _entries_of(self, number: int) -> list[int]:
-        return self._entries.get(number, [])
-
-    @cached_property
-    def _defined(self) -> list[int]:
-        """The numbers of all defined symbols, in order."""
-        flags = self._tree.arrays.flags
-        return [number for number in self._entries if not flags[number] & CHOICE]
-
-    @cached_property
-    def defined_syms(self) -> list[Symbol]:
-        """A symbol for each definition, in order."""
-        a = self._tree.arrays
-        return [self._symbol(s) for s in a.entry_symbol if s >= 0 and not a.flags[s] & CHOICE]
-
-    @cached_property
-    def unique_defined_syms(self) -> list[Symbol]:
-        """All defined symbols, in order."""
-        return [self._symbol(number) for number in self._defined]
-
-    @cached_property
-    def choices(self) -> list[Choice]:
-        """A choice for each definition, in order."""
-        a = self._tree.arrays
-        return [self._choice(s) for s in a.entry_symbol if s >= 0 and a.flags[s] & CHOICE]
-
-    @cached_property
-    def unique_choices(self) -> list[Choice]:
-        """All choices, in order."""
-        flags = self._tree.arrays.flags
-        return [self._choice(number) for number in self._entries if flags[number] & CHOICE]
-
-    @cached_property
-    def named_choices(self) -> dict[str, Choice]:
-        """The choices that have names."""
-        return {choice.name: choice for choice in self.unique_choices if choice.name}
-
-    @cached_property
-    def defconfig_list(self) -> Symbol | None:
-        """The symbol with ``option defconfig_list``."""
-        for number, flags in enumerate(self._tree.arrays.flags):
-            if flags & DEFCONFIG_LIST:
-                return self._symbol(number)
-        return None
-
-    @cached_property
-    def _nodes(self) -> dict[int, MenuNode]:
-        """All nodes by entry, linked."""
-        a = self._tree.arrays
-        found: dict[int, MenuNode] = {}
-        last: dict[int, MenuNode] = {}
-        for entry, kind in enumerate(a.entry_kind):
-            if kind == EntryKind.IF:
-                continue
-            node = found[entry] = MenuNode._of(self, entry)
-            if not entry:
-                continue
-            above = a.entry_parent[entry]
-            while a.entry_kind[above] == EntryKind.IF:
-                above = a.entry_parent[above]
-            node.parent = found[above]
-            before = last.get(above)
-            if before is None:
-                node.parent.list = node
-            else:
-                before.next = node
-            last[above] = node
-        return found
-
-    def _node(self, entry: int) -> MenuNode:
-        return self._nodes[entry]
-
-    @property
-    def top_node(self) -> MenuNode:
-        """The main menu."""
-        self._live.prepare()  # who walks the menus is about to change something
-        return self._nodes[0]
-
-    @cached_property
-    def menus(self) -> list[MenuNode]:
-        """All menus, in order."""
-        return [node for entry, node in self._nodes.items() if entry and node.item is MENU]
-
-    @cached_property
-    def comments(self) -> list[MenuNode]:
-        """All comments, in order."""
-        return [node for node in self._nodes.values() if node.item is COMMENT]
-
-    @property
-    def mainmenu_text(self) -> str:
-        """The title of the main menu."""
-        return self._tree.title
-
-    def node_iter(self, unique_syms: bool = False) -> Iterator[MenuNode]:
-        """All nodes but the top one, as they stand; with ``unique_syms`` each symbol's first only."""
-        seen: set[int] = set()
-        for entry, node in self._nodes.items():
-            if unique_syms and isinstance(node.item, Symbol):
-                if node.item._number in seen:
-                    continue
-                seen.add(node.item._number)
-            if entry:
-                yield node
-
-    @cached_property
-    def _forms(self) -> Forms:
-        return Forms(self)
-
-    def _direct_dep(self, number: int) -> Expression:
-        found: Expression = self.n
-        for entry in self._entries_of(number):
-            found = self._forms.either(found, self._forms.dep(entry))
-        return found
-
-    def _locations(self, number: int) -> str:
-        a = self._tree.arrays
-        places = [f"{a.files[a.entry_file[entry]]}:{a.entry_line[entry]}" for entry in self._entries_of(number)]
-        return f"(defined at {', '.join(places)})" if places else "(undefined)"
-
-    def _members(self, choice: int) -> list[int]:
-        a = self._tree.arrays
-        index = a.choices.index(choice)
-        return a.members[a.member_start[index] : a.member_start[index + 1]]
-
-    # -- files and variables -------------------------------------------------------------------------------------------
-
-    @cached_property
-    def kconfig_filenames(self) -> list[str]:
-        """The files in the order in which they were sourced, each as often as it was."""
-        a = self._tree.arrays
-        return [a.files[file] for file in a.inclusion_file]
-
-    def _include_path(self, entry: int) -> tuple[tuple[str, int], ...]:
-        a = self._tree.arrays
-        path: list[tuple[str, int]] = []
-        inclusion = a.entry_inclusion[entry]
-        while a.inclusion_parent[inclusion] >= 0:
-            parent = a.inclusion_parent[inclusion]
-            path.append((a.files[a.inclusion_file[parent]], a.inclusion_line[inclusion]))
-            inclusion = parent
-        return tuple(reversed(path))
-
-    @cached_property
-    def env_vars(self) -> set[str]:
-        """The environment variables that macros read and that were set."""
-        return set(self._tree.origin.environment_used)
-
-    @cached_property
-    def variables(self) -> dict[str, Variable]:
-        """The variables of macros, by name."""
-        a = self._tree.arrays
-        rows = zip(a.variable_name, a.variable_value, a.variable_recursive, strict=True)
-        return {name: Variable._of(self, name, value, bool(recursive)) for name, value, recursive in rows}
 
     def _expand(self, name: str, arguments: tuple[str, ...]) -> str:
         from .evaluating import expand
@@ -462,6 +222,9 @@ class Kconfig:
     def _warn_promptless(self, symbol: Symbol) -> None:
         if self._warn_assign_no_prompt:
             self._warn(f"{symbol.name_and_loc} has no prompt, meaning user values have no effect on it")
+
+    def _warn_logical(self, symbol: Symbol) -> None:
+        self._told.logical(symbol)
 
     def _note_location(self, number: int, place: Any) -> None:
         if place is None:
@@ -591,59 +354,6 @@ class Kconfig:
     def sync_deps(self, path: str) -> None:
         """Touch a file below ``path`` for each symbol whose value has changed since the last time. Raises OSError."""
         writing.sync_deps(self, path)
-
-    # -- warnings ------------------------------------------------------------------------------------------------------
-
-    def _warn(self, msg: str, filename: str | None = None, linenr: int | None = None) -> None:
-        if not self.warn:
-            return
-        text = f"warning: {msg}" if filename is None else f"{filename}:{linenr}: warning: {msg}"
-        self.warnings.append(text)
-        if self.warn_to_stderr:
-            sys.stderr.write(f"{text}\n")
-
-    def _warn_logical(self, symbol: Symbol) -> None:
-        self._told.logical(symbol)
-
-    def enable_warnings(self) -> None:
-        """Set ``warn``."""
-        self.warn = True
-
-    def disable_warnings(self) -> None:
-        """Clear ``warn``."""
-        self.warn = False
-
-    def enable_stderr_warnings(self) -> None:
-        """Set ``warn_to_stderr``."""
-        self.warn_to_stderr = True
-
-    def disable_stderr_warnings(self) -> None:
-        """Clear ``warn_to_stderr``."""
-        self.warn_to_stderr = False
-
-    def enable_undef_warnings(self) -> None:
-        """Set ``warn_assign_undef``."""
-        self.warn_assign_undef = True
-
-    def disable_undef_warnings(self) -> None:
-        """Clear ``warn_assign_undef``."""
-        self.warn_assign_undef = False
-
-    def enable_override_warnings(self) -> None:
-        """Set ``warn_assign_override``."""
-        self.warn_assign_override = True
-
-    def disable_override_warnings(self) -> None:
-        """Clear ``warn_assign_override``."""
-        self.warn_assign_override = False
-
-    def enable_redun_warnings(self) -> None:
-        """Set ``warn_assign_redun``."""
-        self.warn_assign_redun = True
-
-    def disable_redun_warnings(self) -> None:
-        """Clear ``warn_assign_redun``."""
-        self.warn_assign_redun = False
 
     def __repr__(self) -> str:
         switches = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from kcfg.tree import PropertyKind
@@ -11,9 +10,7 @@ from kcfg.tree.numbers import is_loose_number, is_valid_text
 
 from .constants import (
     BOOL,
-    FROM_TREE,
     LOGICAL,
-    STR_TO_TRI,
     STRING,
     TO_TREE,
     TRI_TO_STR,
@@ -21,12 +18,12 @@ from .constants import (
     TYPE_TO_STR,
     UNKNOWN,
 )
-from .expressions import Expression, Pairs, Ranges, expr_value, standard_sc_expr_str
+from .expressions import Expression, Pairs, Ranges, expr_value
+from .item import TreeItem
 
 if TYPE_CHECKING:
     from .choice import Choice
     from .kconfig import Kconfig
-    from .node import MenuNode
 
 
 #: In place of their numbers in the tree, for a name and for a quoted text that the tree does not have.
@@ -34,17 +31,14 @@ STRANGER = -1
 STRANGE_CONSTANT = -2
 
 
-class Symbol:
+class Symbol(TreeItem):
     """One symbol. Everything but its value comes from the tree, when asked for; the attributes are Kconfiglib's.
 
     Constants and names that nothing defines are symbols, too; ``nodes`` is empty for them.
     """
 
-    __slots__ = ("_number", "_unknown_name", "kconfig")
+    __slots__ = ("_unknown_name",)  # its ``_number`` is that in the tree, or STRANGER, or STRANGE_CONSTANT
 
-    kconfig: Kconfig
-    #: The number in the tree, or STRANGER, or STRANGE_CONSTANT.
-    _number: int
     _unknown_name: str
 
     @classmethod
@@ -70,13 +64,6 @@ class Symbol:
         return bool(self.kconfig._tree.arrays.flags[self._number] & CONSTANT)
 
     @property
-    def orig_type(self) -> int:
-        """The type in the files; UNKNOWN for undefined symbols and constants but n, m and y."""
-        if self._number < 3:
-            return TRISTATE if self._number >= 0 else UNKNOWN
-        return FROM_TREE[self.kconfig._tree.arrays.types[self._number]]
-
-    @property
     def type(self) -> int:
         """The type now: a TRISTATE is a BOOL without modules, and in a choice that is y."""
         type_ = self.orig_type
@@ -86,11 +73,6 @@ class Symbol:
         if (choice is not None and choice.tri_value == 2) or not self.kconfig.modules.tri_value:
             return BOOL
         return type_
-
-    @property
-    def nodes(self) -> list[MenuNode]:
-        """Its places in the menus, in order."""
-        return [self.kconfig._node(entry) for entry in self.kconfig._entries_of(self._number)]
 
     @property
     def choice(self) -> Choice | None:
@@ -114,11 +96,6 @@ class Symbol:
         return self._number >= 0 and bool(self.kconfig._tree.arrays.flags[self._number] & TRANSITIONAL)
 
     @property
-    def defaults(self) -> Pairs:
-        """``(value, condition)`` of each default; conditions hold all dependencies."""
-        return [row for node in self.nodes for row in node.defaults]
-
-    @property
     def selects(self) -> Pairs:
         """``(symbol, condition)`` of each select."""
         return [row for node in self.nodes for row in node.selects]
@@ -132,11 +109,6 @@ class Symbol:
     def ranges(self) -> Ranges:
         """``(low, high, condition)`` of each range."""
         return [row for node in self.nodes for row in node.ranges]
-
-    @property
-    def orig_defaults(self) -> Pairs:
-        """``defaults`` with conditions as written."""
-        return [row for node in self.nodes for row in node.orig_defaults]
 
     @property
     def orig_selects(self) -> Pairs:
@@ -163,20 +135,8 @@ class Symbol:
         """What implies it."""
         return self.kconfig._forms.reverse(self._number, PropertyKind.IMPLY)
 
-    @property
-    def direct_dep(self) -> Expression:
-        """What it depends on: at any of its places."""
-        return self.kconfig._direct_dep(self._number)
-
-    @property
-    def referenced(self) -> set[Any]:
-        """All symbols and choices that its definitions mention, dependencies of what surrounds them included."""
-        return {item for node in self.nodes for item in node.referenced}
-
-    @property
-    def name_and_loc(self) -> str:
-        """The name, and where it is defined."""
-        return f"{self.name} {self.kconfig._locations(self._number)}"
+    def _title(self) -> str:
+        return self.name
 
     # -- its value -----------------------------------------------------------------------------------------------------
 
@@ -265,18 +225,14 @@ class Symbol:
         give it back.
         """
         kconf, type_ = self.kconfig, self.orig_type
-        wanted: Any = STR_TO_TRI.get(value, value) if type_ in LOGICAL and isinstance(value, str) else value
+        wanted = self._as_wanted(value, logical=type_ in LOGICAL)
         kconf._was_set.add(self._number)
         if wanted is not None and wanted == self.user_value and self.choice is None:
             kconf._note_location(self._number, loc)
             return True
         if not self._is_valid(wanted, type_):
             kconf._was_set.discard(self._number)
-            shown = TRI_TO_STR[wanted] if not isinstance(wanted, str) and wanted in TRI_TO_STR else f"'{wanted}'"
-            kconf._warn(
-                f"the value {shown} is invalid for {self.name_and_loc}, which has type {TYPE_TO_STR[type_]} -- "
-                "assignment ignored"
-            )
+            self._warn_invalid(wanted)
             return False
         kconf._ask(self, wanted)
         kconf._note_location(self._number, loc)
@@ -303,10 +259,9 @@ class Symbol:
 
     def __repr__(self) -> str:
         kconf = self.kconfig
-        nodes = self.nodes
         quote = "" if self.orig_type in LOGICAL else '"'
         fields = [f"symbol {self.name}", TYPE_TO_STR[self.type]]
-        fields += (f'"{node.prompt[0]}"' for node in nodes if node.prompt)
+        fields += self._prompt_texts()
         fields.append(f"value {quote}{self.str_value}{quote}")
         if not self.is_constant:
             wanted = self.user_value
@@ -324,15 +279,5 @@ class Symbol:
             }
             fields += (text for text, holds in facts.items() if holds)
             fields.append(f"direct deps {TRI_TO_STR[expr_value(self.direct_dep)]}")
-        if nodes:
-            fields += (f"{node.filename}:{node.linenr}" for node in nodes)
-        else:
-            fields.append("constant" if self.is_constant else "undefined")
+        fields += self._places() or ["constant" if self.is_constant else "undefined"]
         return f"<{', '.join(fields)}>"
-
-    def __str__(self) -> str:
-        return self.custom_str(standard_sc_expr_str)
-
-    def custom_str(self, sc_expr_str_fn: Callable[[Any], str]) -> str:
-        """Its definitions as in a Kconfig file; ``sc_expr_str_fn`` gives the text of each symbol and choice."""
-        return "\n\n".join(node.custom_str(sc_expr_str_fn) for node in self.nodes)
