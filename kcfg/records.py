@@ -46,7 +46,8 @@ else:
         defaults = {}
         for base in reversed(cls.__mro__[1:]):
             defaults.update(base.__dict__.get("__record_defaults__", {}))
-        names = [name for name, written in own.get("__annotations__", {}).items() if not written.startswith("ClassVar")]
+        annotations = own.get("__annotations__", {})
+        names = [name for name, written in annotations.items() if not str(written).startswith("ClassVar")]
         for name in names:
             defaults[name] = own.get(name, _MISSING)
         space = dict(own)
@@ -56,7 +57,8 @@ else:
         space["__record_defaults__"] = defaults
         space["__match_args__"] = tuple(defaults)
         _add_methods(space, frozen, eq)
-        if slots:
+        # A class that mypyc has compiled has its slots already, and must stay the one that it is.
+        if slots and "__mypyc_attrs__" not in own:
             space.pop("__dict__", None)
             space.pop("__weakref__", None)
             inherited = {name for base in cls.__mro__[1:] for name in base.__dict__.get("__slots__", ())}
@@ -66,7 +68,7 @@ else:
         else:
             made = cls
             for name in names:
-                if isinstance(defaults[name], _Factory):
+                if isinstance(defaults[name], _Factory) and name in own:
                     delattr(cls, name)
             for name in set(space) - set(own):
                 setattr(cls, name, space[name])

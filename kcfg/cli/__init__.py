@@ -7,6 +7,7 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import NoReturn
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,3 +27,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from .run import run
 
     return run(words)
+
+
+def leave(status: int) -> NoReturn:
+    """End the process with ``status``, as :func:`sys.exit` does, but leave its memory to the system.
+
+    To take a tree of a million objects apart one by one takes as long as a whole run from the cache. Whatever has asked to
+    be called at the end (threads, registered functions, profilers) still is.
+    """
+    import atexit
+    import os
+
+    threading = sys.modules.get("threading")
+    waits = threading is not None and threading.active_count() > 1
+    if not (waits or atexit._ncallbacks() or sys.getprofile() or sys.gettrace() or sys.flags.inspect):
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except (OSError, ValueError, AttributeError):
+            sys.exit(status)
+        os._exit(status)
+    sys.exit(status)

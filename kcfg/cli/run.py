@@ -38,6 +38,9 @@ COMMANDS = {
     "cache": ("kcfg.cli.cache", "say what is kept between runs, or remove it"),
 }
 
+#: Commands that go on long enough for garbage to matter.
+_LASTING = ("sweep", "menuconfig", "guiconfig", "run")
+
 _DESCRIPTION = "Resolve defconfigs against Kconfig trees, byte for byte as C kconfig does, and say why."
 _EPILOG = """\
 In a kernel tree:
@@ -52,7 +55,10 @@ In a kernel tree:
 def run(words: Sequence[str]) -> int:
     """Run the command that ``words`` name; see :func:`guarded`."""
     # A tree is a million objects that live as long as the process: to look for garbage among them is time lost.
-    gc.set_threshold(2_000_000, 50, 50)
+    if words and words[0] in _LASTING:
+        gc.set_threshold(2_000_000, 50, 50)
+    else:
+        gc.disable()
     return guarded(lambda: _run(words))
 
 

@@ -409,4 +409,4 @@ class Reader:
     def release(self) -> None:
         """Drop what was only there to read the files; what is asked of a line after this reads its file again."""
         self._scans.clear()
-        del self._scanner
+        self._scanner = Scanner(self.rules)

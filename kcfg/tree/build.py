@@ -14,16 +14,40 @@ from kcfg.language.complaints import misplaced_c_message
 from kcfg.language.sources import expand_symbols
 
 from .dialects import ChoiceModel, Dialect
-from .entries import EntryKind, EntryRecord, PropertyKind, PropertyRecord, SymbolRecord
+from .entries import EntryKind, EntryRecord, PropertyRecord, SymbolRecord
 from .expressions import AND, EQ, GE, GT, LE, LT, NE, NOT, NULL, OR, RANGE, Expressions, symbol_expression
+from .kinds import (
+    E_CHOICE,
+    E_COMMENT,
+    E_CONFIG,
+    E_IF,
+    E_MENU,
+    E_MENUCONFIG,
+    E_ROOT,
+    P_CHOICE,
+    P_COMMENT,
+    P_DEFAULT,
+    P_IMPLY,
+    P_MENU,
+    P_PROMPT,
+    P_RANGE,
+    P_SELECT,
+    P_SYMBOL,
+    T_BOOL,
+    T_HEX,
+    T_INT,
+    T_STRING,
+    T_TRISTATE,
+    T_UNKNOWN,
+)
 
 _TYPE_NAMES = {
-    SymbolType.UNKNOWN: "unknown",
-    SymbolType.BOOL: "bool",
-    SymbolType.TRISTATE: "tristate",
-    SymbolType.INT: "integer",
-    SymbolType.HEX: "hex",
-    SymbolType.STRING: "string",
+    T_UNKNOWN: "unknown",
+    T_BOOL: "bool",
+    T_TRISTATE: "tristate",
+    T_INT: "integer",
+    T_HEX: "hex",
+    T_STRING: "string",
 }
 
 # From the operators of the language's postfix programs to those of the pool.
@@ -50,13 +74,13 @@ _COMMENT_OPTIONS = frozenset((Kind.DEPENDS,))
 _NO_OPTIONS: frozenset[Kind] = frozenset()
 _OPTIONS = _CONFIG_OPTIONS | _CHOICE_OPTIONS | _MENU_OPTIONS
 
-_BLOCK_NAME = {EntryKind.MENU: "menu", EntryKind.CHOICE: "choice", EntryKind.IF: "if"}
-_BLOCK_END = {Kind.ENDMENU: EntryKind.MENU, Kind.ENDCHOICE: EntryKind.CHOICE, Kind.ENDIF: EntryKind.IF}
+_BLOCK_NAME = {E_MENU: "menu", E_CHOICE: "choice", E_IF: "if"}
+_BLOCK_END = {Kind.ENDMENU: E_MENU, Kind.ENDCHOICE: E_CHOICE, Kind.ENDIF: E_IF}
 
 
 def type_name(type_: int, bool_name: str) -> str:
     """A symbol type as C's messages name it."""
-    return bool_name if type_ == SymbolType.BOOL else _TYPE_NAMES[SymbolType(type_)]
+    return bool_name if type_ == T_BOOL else _TYPE_NAMES[SymbolType(type_)]
 
 
 class Builder:
@@ -85,11 +109,11 @@ class Builder:
         self.environment_symbols: list[tuple[SymbolRecord, str]] = []
         for name in ("n", "m", "y"):
             record = self._new_symbol(name, constant=True)
-            self.types[record.number] = SymbolType.TRISTATE if dialect.typed_constants else SymbolType.UNKNOWN
+            self.types[record.number] = T_TRISTATE if dialect.typed_constants else T_UNKNOWN
             self.named[name] = self.constants[name] = record
         self._predefine()
         reader.symbol_value = self._value_while_reading
-        self.root = EntryRecord(EntryKind.ROOT, None, None, 0, 0)
+        self.root = EntryRecord(E_ROOT, None, None, 0, 0)
         self._menu = self.root
         self._entry = self.root
         self._choice: EntryRecord | None = None
@@ -162,7 +186,7 @@ class Builder:
             )
         if self.root.prompt is None:
             self._entry = self.root
-            self._add_prompt(PropertyKind.MENU, self.dialect.default_title, NULL)
+            self._add_prompt(P_MENU, self.dialect.default_title, NULL)
         if self.dialect.language.symbols_in_names:
             assert self.root.prompt is not None
             self.root.prompt.text = expand_symbols(self.root.prompt.text or "", self._value_while_reading)
@@ -192,17 +216,17 @@ class Builder:
         for name in self.dialect.predefined:
             record = self.symbol(name)
             record.no_write = True
-            self.types[record.number] = SymbolType.STRING
+            self.types[record.number] = T_STRING
             value = self.reader.environment.get(name)
             if value is not None:
                 self._add_free_default(record, value, 0, 0)
 
     def _add_free_default(self, symbol: SymbolRecord, value: str, file: int, line: int) -> None:
         """A default that belongs to no definition, so that no dependency limits it (sym_add_default())."""
-        nowhere = EntryRecord(EntryKind.CONFIG, symbol, None, file, line)
+        nowhere = EntryRecord(E_CONFIG, symbol, None, file, line)
         nowhere.number = 0
         constant = symbol_expression(self.operand(f'"{value}').number)
-        symbol.properties.append(PropertyRecord(PropertyKind.DEFAULT, nowhere, constant, NULL, file, line))
+        symbol.properties.append(PropertyRecord(P_DEFAULT, nowhere, constant, NULL, file, line))
 
     def _value_while_reading(self, name: str) -> str | None:
         """What ``$NAME`` stands for in the name of a file: the symbol's first default so far, as text."""
@@ -210,7 +234,7 @@ class Builder:
         met: set[int] = set()
         while symbol is not None and not symbol.constant and symbol.number not in met:
             met.add(symbol.number)
-            defaults = [p.expression for p in symbol.properties if p.kind == PropertyKind.DEFAULT]
+            defaults = [p.expression for p in symbol.properties if p.kind == P_DEFAULT]
             if not self.types[symbol.number]:
                 return symbol.name
             symbol = self.symbols[-2 - defaults[0]] if defaults and defaults[0] < NULL else None
@@ -221,7 +245,7 @@ class Builder:
     def _new_symbol(self, name: str, *, constant: bool = False, is_choice: bool = False) -> SymbolRecord:
         record = SymbolRecord(len(self.symbols), name, constant=constant, is_choice=is_choice)
         self.symbols.append(record)
-        self.types.append(SymbolType.UNKNOWN)
+        self.types.append(T_UNKNOWN)
         return record
 
     def symbol(self, name: str) -> SymbolRecord:
@@ -247,21 +271,21 @@ class Builder:
             return NULL
         if len(program) == 1:
             return symbol_expression(self.operand(tokens[program[0]]).number)
-        make = self.pool.make
+        pool = self.pool
         stack: list[int] = []
         for item in program:
             if item >= 0:
                 stack.append(symbol_expression(self.operand(tokens[item]).number))
             elif item == -1:
-                stack[-1] = make(NOT, stack[-1])
+                stack[-1] = pool.make(NOT, stack[-1])
             else:
                 right = stack.pop()
                 if item == -2:
-                    stack[-1] = make(AND, stack[-1], right)
+                    stack[-1] = pool.make(AND, stack[-1], right)
                 elif item == -3:
-                    stack[-1] = make(OR, stack[-1], right)
+                    stack[-1] = pool.make(OR, stack[-1], right)
                 else:
-                    stack[-1] = make(_COMPARISON[item], -2 - stack[-1], -2 - right)
+                    stack[-1] = pool.make(_COMPARISON[item], -2 - stack[-1], -2 - right)
         return stack[0]
 
     def _operands(self, statement: Statement) -> tuple[int, int]:
@@ -277,7 +301,7 @@ class Builder:
 
     # -- entries ------------------------------------------------------------------------------------------------------
 
-    def _add_entry(self, kind: EntryKind, symbol: SymbolRecord | None) -> EntryRecord:
+    def _add_entry(self, kind: int, symbol: SymbolRecord | None) -> EntryRecord:
         entry = EntryRecord(kind, symbol, self._menu, self._file, self._line)
         entry.inclusion = self.reader.inclusion
         if self._last is None:
@@ -288,7 +312,7 @@ class Builder:
         if symbol is not None:
             symbol.entries.append(entry)
             if self.dialect.choices == ChoiceModel.SYMBOL:
-                self._add_property(PropertyKind.SYMBOL, NULL, NULL)
+                self._add_property(P_SYMBOL, NULL, NULL)
         return entry
 
     def _open(self) -> None:
@@ -301,14 +325,14 @@ class Builder:
         assert parent is not None
         self._menu = parent
 
-    def _add_property(self, kind: PropertyKind, expression: int, condition: int) -> PropertyRecord:
+    def _add_property(self, kind: int, expression: int, condition: int) -> PropertyRecord:
         entry = self._entry
         prop = PropertyRecord(kind, entry, expression, condition, self._file, self._line)
         if entry.symbol is not None:
             entry.symbol.properties.append(prop)
         return prop
 
-    def _add_prompt(self, kind: PropertyKind, text: str, condition: int) -> None:
+    def _add_prompt(self, kind: int, text: str, condition: int) -> None:
         prop = self._add_property(kind, NULL, condition)
         entry = self._entry
         if text[:1].isspace() and self.dialect.trims_prompts:
@@ -319,7 +343,7 @@ class Builder:
                 self.warn_entry(entry, "prompt redefined\n")
             else:
                 self.warn_property(prop, "prompt redefined")
-        if kind == PropertyKind.PROMPT:
+        if kind == P_PROMPT:
             menu = entry.parent
             while menu is not None:
                 if menu.visibility != NULL and self.dialect.spares_visible_if:
@@ -334,7 +358,7 @@ class Builder:
         symbol = entry.symbol
         assert symbol is not None
         current = self.types[symbol.number]
-        if current == SymbolType.UNKNOWN:
+        if current == T_UNKNOWN:
             self.types[symbol.number] = type_
         elif current != type_:
             end = "\n" if self.dialect.doubles_newlines else ""
@@ -350,9 +374,9 @@ class Builder:
         entry, accepted = self._entry, self._accepted
         self._accepted = _NO_OPTIONS
         if accepted is _CONFIG_OPTIONS:
-            if entry.kind == EntryKind.MENUCONFIG:
+            if entry.kind == E_MENUCONFIG:
                 if entry.prompt is not None:
-                    entry.prompt.kind = PropertyKind.MENU
+                    entry.prompt.kind = P_MENU
                 else:
                     self._say("warning: menuconfig statement without prompt")
             if self._choice is not None:
@@ -364,13 +388,13 @@ class Builder:
             self._choice = entry
 
     def _finish_member(self, entry: EntryRecord) -> None:
-        if not self.dialect.strict_choices or entry.kind != EntryKind.CONFIG:
+        if not self.dialect.strict_choices or entry.kind != E_CONFIG:
             return
         symbol = entry.symbol
         assert symbol is not None and self._choice is not None and self._choice.symbol is not None
         if entry.prompt is None:
             raise self._entry_error(entry, "choice member must have a prompt", "give the member a prompt")
-        if self.types[symbol.number] != SymbolType.BOOL:
+        if self.types[symbol.number] != T_BOOL:
             raise self._entry_error(entry, "choice member must be bool", "declare it `bool`")
         if not symbol.in_choice_list:
             symbol.in_choice_list = True
@@ -384,13 +408,13 @@ class Builder:
         if self.dialect.ignores_mainmenu:
             return
         self._entry = self.root
-        self._add_prompt(PropertyKind.MENU, statement.tokens[statement.shape.text][1:], NULL)
+        self._add_prompt(P_MENU, statement.tokens[statement.shape.text][1:], NULL)
 
     def _config(self, statement: Statement) -> None:
         shape = statement.shape
         if shape.kind != Kind.CONFIG and self._choice is not None and self.dialect.config_only_in_choice:
             raise self._misplaced(statement)
-        kind = EntryKind.MENUCONFIG if shape.kind == Kind.MENUCONFIG else EntryKind.CONFIG
+        kind = E_MENUCONFIG if shape.kind == Kind.MENUCONFIG else E_CONFIG
         self._add_entry(kind, self.symbol(statement.tokens[shape.name]))
         self._accepted = _CONFIG_OPTIONS
 
@@ -404,29 +428,29 @@ class Builder:
             record = self._new_symbol(name, is_choice=True)
             if name:
                 self.named_choices[name] = record
-        entry = self._add_entry(EntryKind.CHOICE, record)
+        entry = self._add_entry(E_CHOICE, record)
         if self.dialect.choices == ChoiceModel.MENU:
             record.optional = True
-            self._set_type(entry, SymbolType.BOOL)
+            self._set_type(entry, T_BOOL)
         else:
-            self._add_property(PropertyKind.CHOICE, NULL, NULL)
+            self._add_property(P_CHOICE, NULL, NULL)
         self._accepted = _CHOICE_OPTIONS
 
     def _comment(self, statement: Statement) -> None:
-        self._add_entry(EntryKind.COMMENT, None)
-        self._add_prompt(PropertyKind.COMMENT, statement.tokens[statement.shape.text][1:], NULL)
+        self._add_entry(E_COMMENT, None)
+        self._add_prompt(P_COMMENT, statement.tokens[statement.shape.text][1:], NULL)
         self._accepted = _COMMENT_OPTIONS
 
     def _menu_entry(self, statement: Statement) -> None:
         if self._choice is not None:
             raise self._misplaced(statement)
-        self._add_entry(EntryKind.MENU, None)
-        self._add_prompt(PropertyKind.MENU, statement.tokens[statement.shape.text][1:], NULL)
+        self._add_entry(E_MENU, None)
+        self._add_prompt(P_MENU, statement.tokens[statement.shape.text][1:], NULL)
         self._open()
         self._accepted = _MENU_OPTIONS
 
     def _if(self, statement: Statement) -> None:
-        entry = self._add_entry(EntryKind.IF, None)
+        entry = self._add_entry(E_IF, None)
         condition = self._operands(statement)[0]
         entry.dep = condition
         entry.depends += ((condition, self._file, self._line),)
@@ -464,7 +488,7 @@ class Builder:
                 f"{self.files[opened.file]}:{opened.line}: location of the '{name}'",
             )
         self._entry = opened
-        if kind == EntryKind.CHOICE:
+        if kind == E_CHOICE:
             self._choice = None
         self._close()
 
@@ -474,11 +498,11 @@ class Builder:
             self._type_of_choice(statement)
         if shape.text >= 0:
             condition = self._operands(statement)[1]
-            self._add_prompt(PropertyKind.PROMPT, statement.tokens[shape.text][1:], condition)
+            self._add_prompt(P_PROMPT, statement.tokens[shape.text][1:], condition)
         self._set_type(self._entry, shape.type)
 
     def _type_of_choice(self, statement: Statement) -> None:
-        allowed = (SymbolType.BOOL,) if self.dialect.strict_choices else (SymbolType.BOOL, SymbolType.TRISTATE)
+        allowed = (T_BOOL,) if self.dialect.strict_choices else (T_BOOL, T_TRISTATE)
         if statement.shape.type not in allowed or (self.dialect.strict_choices and statement.shape.text < 0):
             self._finish_entry()  # that the choice has no prompt comes first
             error = self._misplaced(statement)
@@ -488,17 +512,17 @@ class Builder:
 
     def _prompt(self, statement: Statement) -> None:
         condition = self._operands(statement)[1]
-        self._add_prompt(PropertyKind.PROMPT, statement.tokens[statement.shape.text][1:], condition)
+        self._add_prompt(P_PROMPT, statement.tokens[statement.shape.text][1:], condition)
 
     def _default(self, statement: Statement) -> None:
         shape = statement.shape
         expression, condition = self._operands(statement)
         if self._accepted is _CHOICE_OPTIONS and (
-            shape.type != SymbolType.UNKNOWN or expression >= 0 or statement.tokens[1][:1] == '"'
+            shape.type != T_UNKNOWN or expression >= 0 or statement.tokens[1][:1] == '"'
         ):
             raise self._misplaced(statement)
-        self._add_property(PropertyKind.DEFAULT, expression, condition)
-        if shape.type != SymbolType.UNKNOWN:
+        self._add_property(P_DEFAULT, expression, condition)
+        if shape.type != T_UNKNOWN:
             self._set_type(self._entry, shape.type)
 
     def _depends(self, statement: Statement) -> None:
@@ -514,7 +538,7 @@ class Builder:
         shape = statement.shape
         target = self.operand(statement.tokens[shape.name])
         condition = self._operands(statement)[1]
-        kind = PropertyKind.SELECT if shape.kind == Kind.SELECT else PropertyKind.IMPLY
+        kind = P_SELECT if shape.kind == Kind.SELECT else P_IMPLY
         self._add_property(kind, symbol_expression(target.number), condition)
 
     def _range(self, statement: Statement) -> None:
@@ -522,7 +546,7 @@ class Builder:
         lower = self.operand(statement.tokens[low]).number
         upper = self.operand(statement.tokens[high]).number
         condition = self.expression(statement.shape.cond, statement.tokens)
-        self._add_property(PropertyKind.RANGE, self.pool.make(RANGE, lower, upper), condition)
+        self._add_property(P_RANGE, self.pool.make(RANGE, lower, upper), condition)
 
     def _visible(self, statement: Statement) -> None:
         entry = self._entry
@@ -607,7 +631,7 @@ class Builder:
             self._add_free_default(symbol, value, self._file, self._line)
         else:
             constant = self.operand(f'"{value}')
-            self._add_property(PropertyKind.DEFAULT, symbol_expression(constant.number), NULL)
+            self._add_property(P_DEFAULT, symbol_expression(constant.number), NULL)
 
     # -- messages -----------------------------------------------------------------------------------------------------
 
@@ -670,6 +694,7 @@ class Builder:
         else:
             hint = "there is no open block here for it to end" if word.startswith("end") else ""
         number = statement.help.line if statement.help is not None else self._line
-        within = self._entry.kind.name.lower() if shape.kind in _OPTIONS and self._entry is not self.root else ""
+        of_entry = shape.kind in _OPTIONS and self._entry is not self.root
+        within = EntryKind(self._entry.kind).name.lower() if of_entry else ""
         c_message = misplaced_c_message(self.files[self._file], number, word, self.dialect.language, within=within)
         return self._error(f"`{word}` cannot stand here", hint, c_message)

@@ -14,21 +14,22 @@ from kcfg.language import Diagnostic, DiagnosticKind
 
 from .build import Builder
 from .dialects import ChoiceModel, LoopHint, LoopWords
-from .entries import EntryRecord, PropertyKind, PropertyRecord, SymbolRecord
+from .entries import EntryRecord, PropertyRecord, SymbolRecord
 from .expressions import NULL
 from .finalize import choice_of, entries_in_order
 from .hashing import hash_order
+from .kinds import P_CHOICE, P_COMMENT, P_DEFAULT, P_IMPLY, P_MENU, P_PROMPT, P_RANGE, P_SELECT, P_SYMBOL
 
 _KIND_NAME = {
-    PropertyKind.PROMPT: "prompt",
-    PropertyKind.COMMENT: "comment",
-    PropertyKind.MENU: "menu",
-    PropertyKind.DEFAULT: "default",
-    PropertyKind.SELECT: "select",
-    PropertyKind.IMPLY: "imply",
-    PropertyKind.RANGE: "range",
-    PropertyKind.CHOICE: "choice",
-    PropertyKind.SYMBOL: "symbol",
+    P_PROMPT: "prompt",
+    P_COMMENT: "comment",
+    P_MENU: "menu",
+    P_DEFAULT: "default",
+    P_SELECT: "select",
+    P_IMPLY: "imply",
+    P_RANGE: "range",
+    P_CHOICE: "choice",
+    P_SYMBOL: "symbol",
 }
 
 
@@ -159,13 +160,13 @@ class DependencyCheck:
                     return found
             frame.through = ""
             for prop in symbol.properties:
-                if prop.kind in (PropertyKind.SELECT, PropertyKind.IMPLY, PropertyKind.CHOICE):
+                if prop.kind in (P_SELECT, P_IMPLY, P_CHOICE):
                     continue
                 frame.prop = prop
                 found = self._check_expression(prop.condition)
                 if found is not None:
                     return found
-                if prop.kind == PropertyKind.DEFAULT and not symbol.is_choice:
+                if prop.kind == P_DEFAULT and not symbol.is_choice:
                     frame.through = "value"
                     found = self._check_expression(prop.expression)
                     if found is not None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from kcfg.errors import TreeError
 
 from .build import Builder
-from .entries import PropertyKind, PropertyRecord
+from .entries import PropertyRecord
 from .finalize import entries_in_order
+from .kinds import P_DEFAULT, P_PROMPT
 
 
 def check_members(builder: Builder) -> None:
@@ -18,10 +19,10 @@ def check_members(builder: Builder) -> None:
         while entry is not None:
             if entry.symbol is not None:
                 for prop in entry.symbol.properties:
-                    if prop.kind == PropertyKind.DEFAULT:
+                    if prop.kind == P_DEFAULT:
                         raise _error(builder, prop, "defaults for choice values not supported")
                     outside = prop.entry is not entry and prop.entry.parent is not entry.parent
-                    if prop.kind == PropertyKind.PROMPT and outside:
+                    if prop.kind == P_PROMPT and outside:
                         raise _error(builder, prop, "choice value has a prompt outside its choice group")
             entry = entry.following(choice_entry)
 

@@ -112,7 +112,7 @@ class PropertyRecord:
     )
 
     def __init__(
-        self, kind: PropertyKind, entry: EntryRecord, expression: int, condition: int, file: int, line: int
+        self, kind: int, entry: EntryRecord, expression: int, condition: int, file: int, line: int
     ) -> None:
         self.kind = kind
         self.entry = entry
@@ -151,7 +151,7 @@ class EntryRecord:
     )
 
     def __init__(
-        self, kind: EntryKind, symbol: SymbolRecord | None, parent: EntryRecord | None, file: int, line: int
+        self, kind: int, symbol: SymbolRecord | None, parent: EntryRecord | None, file: int, line: int
     ) -> None:
         self.kind = kind
         self.symbol = symbol

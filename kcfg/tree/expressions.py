@@ -12,15 +12,33 @@ A node's operands always have smaller numbers than the node itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Final
 
-NULL = -1
+NULL: Final = -1
 
 # The three constants are the first symbols of every tree.
-SYMBOL_N, SYMBOL_M, SYMBOL_Y = 0, 1, 2
-NO, MOD, YES = -2, -3, -4
+SYMBOL_N: Final = 0
+SYMBOL_M: Final = 1
+SYMBOL_Y: Final = 2
+NO: Final = -2
+MOD: Final = -3
+YES: Final = -4
 
-NOT, AND, OR, EQ, NE, LT, LE, GT, GE, RANGE, BROKEN = range(1, 12)
+# One by one, so that compiled code has the numbers themselves.
+NOT: Final = 1
+AND: Final = 2
+OR: Final = 3
+EQ: Final = 4
+NE: Final = 5
+LT: Final = 6
+LE: Final = 7
+GT: Final = 8
+GE: Final = 9
+RANGE: Final = 10
+BROKEN: Final = 11
 COMPARISONS = frozenset((EQ, NE, LT, LE, GT, GE))
 OPERATOR_TEXT = {NOT: "!", AND: "&&", OR: "||", EQ: "=", NE: "!=", LT: "<", LE: "<=", GT: ">", GE: ">="}
 

@@ -9,19 +9,33 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from kcfg.language import Diagnostic, DiagnosticKind, SymbolType
+from kcfg.language import Diagnostic, DiagnosticKind
 
 from .build import Builder
 from .dialects import ChoiceModel
-from .entries import EntryKind, EntryRecord, PropertyKind, PropertyRecord, SymbolRecord
+from .entries import EntryRecord, PropertyRecord, SymbolRecord
 from .expressions import EQ, MOD, NE, NULL, RANGE, SYMBOL_N, SYMBOL_Y, YES, symbol_expression
+from .kinds import (
+    E_CHOICE,
+    P_DEFAULT,
+    P_IMPLY,
+    P_PROMPT,
+    P_RANGE,
+    P_SELECT,
+    T_BOOL,
+    T_HEX,
+    T_INT,
+    T_STRING,
+    T_TRISTATE,
+    T_UNKNOWN,
+)
 from .numbers import is_valid_text
 from .opposites import CancellingRewriter
 from .rewriting import InPlaceRewriter, Rewriter
 
 _Step = Generator["_Step", None, None]
-_NUMBERS = (SymbolType.INT, SymbolType.HEX)
-_LOGICAL = (SymbolType.BOOL, SymbolType.TRISTATE)
+_NUMBERS = (T_INT, T_HEX)
+_LOGICAL = (T_BOOL, T_TRISTATE)
 
 
 class Finalizer:
@@ -128,15 +142,15 @@ class Finalizer:
                 set_type(children[0], types[choice.number])
                 self.rewriter.types_changed()
             return
-        if types[choice.number] == SymbolType.UNKNOWN:
+        if types[choice.number] == T_UNKNOWN:
             for child in children:
                 assert child.symbol is not None
-                if types[child.symbol.number] != SymbolType.UNKNOWN:
+                if types[child.symbol.number] != T_UNKNOWN:
                     set_type(parent, types[child.symbol.number])
                     break
         for child in children:
             assert child.symbol is not None
-            if types[child.symbol.number] == SymbolType.UNKNOWN and types[choice.number] != SymbolType.UNKNOWN:
+            if types[child.symbol.number] == T_UNKNOWN and types[choice.number] != T_UNKNOWN:
                 set_type(child, types[choice.number])
                 self.rewriter.types_changed()
 
@@ -150,7 +164,7 @@ class Finalizer:
                 self._check_member(entry, symbol, choice)
                 if self.dialect.forces_choice_types:
                     self.builder._set_type(entry, self.types[choice.number])
-                elif self.types[choice.number] == SymbolType.TRISTATE != self.types[symbol.number]:
+                elif self.types[choice.number] == T_TRISTATE != self.types[symbol.number]:
                     self._limit_to_y(entry, symbol, choice)
             self._splice(entry, parent)
             entry = entry.next
@@ -160,14 +174,14 @@ class Finalizer:
         if entry.prompt is None:
             self.builder.warn_entry(entry, "choice value must have a prompt")
         for prop in symbol.properties:
-            if prop.kind == PropertyKind.DEFAULT:
+            if prop.kind == P_DEFAULT:
                 warn(prop, "defaults for choice values not supported")
             if self.dialect.forces_choice_types:
-                if prop.entry is not entry and prop.kind == PropertyKind.PROMPT:
+                if prop.entry is not entry and prop.kind == P_PROMPT:
                     warn(prop, "choice values currently only support a single prompt")
                 continue
             outside = prop.entry.parent is None or prop.entry.parent.symbol is not choice
-            if prop.entry is not entry and prop.kind == PropertyKind.PROMPT and outside:
+            if prop.entry is not entry and prop.kind == P_PROMPT and outside:
                 warn(prop, "choice value used outside its choice group")
 
     def _limit_to_y(self, entry: EntryRecord, symbol: SymbolRecord, choice: SymbolRecord) -> None:
@@ -208,7 +222,7 @@ class Finalizer:
         """The condition of a property: as :meth:`_rewritten`; for what is no tristate some generations shorten it."""
         condition = self._rewritten(above, own, spared)
         symbol = entry.symbol
-        if symbol is None or not self.dialect.shortens_for_bools or self.types[symbol.number] == SymbolType.TRISTATE:
+        if symbol is None or not self.dialect.shortens_for_bools or self.types[symbol.number] == T_TRISTATE:
             return condition
         return self.rewriter.shortened(condition)
 
@@ -225,13 +239,13 @@ class Finalizer:
                 if prop.entry is not entry:
                     continue  # belongs to another definition of the symbol, and is dealt with there
                 prop.condition = self._limited(entry, base, prop.condition, prop.visibility)
-                if prop.kind == PropertyKind.SELECT or prop.kind == PropertyKind.IMPLY:
+                if prop.kind == P_SELECT or prop.kind == P_IMPLY:
                     self._add_reverse(symbol, prop)
 
     def _add_reverse(self, symbol: SymbolRecord, prop: PropertyRecord) -> None:
         target = self.symbols[-2 - prop.expression]
         term = self.pool.both(symbol_expression(symbol.number), prop.condition)
-        if prop.kind == PropertyKind.SELECT:
+        if prop.kind == P_SELECT:
             target.rev_dep = self.pool.either(target.rev_dep, term)
         else:
             target.implied = self.pool.either(target.implied, term)
@@ -292,7 +306,7 @@ class Finalizer:
         """Raise the children of an ``if``, or of an entry without a prompt, to its own level."""
         if entry.child is None or entry.prompt is not None:
             return
-        if entry.kind == EntryKind.CHOICE and not self.dialect.dissolves_choices:
+        if entry.kind == E_CHOICE and not self.dialect.dissolves_choices:
             return
         last = entry.child
         while True:
@@ -311,29 +325,29 @@ class Finalizer:
         if symbol is None or symbol.warned:
             return
         symbol.warned = True
-        if self.types[symbol.number] == SymbolType.UNKNOWN:
+        if self.types[symbol.number] == T_UNKNOWN:
             end = "\n" if self.dialect.doubles_newlines else ""
             self.builder.warn_entry(entry, f"config symbol defined without type{end}")
         if symbol.is_choice and entry.prompt is None:
             self.builder.warn_entry(entry, "choice must have a prompt")
         for prop in symbol.properties:
-            if prop.kind == PropertyKind.DEFAULT:
+            if prop.kind == P_DEFAULT:
                 self._check_default(symbol, prop)
-            elif prop.kind == PropertyKind.SELECT or prop.kind == PropertyKind.IMPLY:
+            elif prop.kind == P_SELECT or prop.kind == P_IMPLY:
                 self._check_selection(symbol, prop)
-            elif prop.kind == PropertyKind.RANGE:
+            elif prop.kind == P_RANGE:
                 self._check_range(symbol, prop)
 
     def _is_number(self, symbol: SymbolRecord, value: SymbolRecord) -> bool:
         type_ = self.types[value.number]
         if type_ in _NUMBERS:
             return True
-        return type_ == SymbolType.UNKNOWN and is_valid_text(self.types[symbol.number], value.name)
+        return type_ == T_UNKNOWN and is_valid_text(self.types[symbol.number], value.name)
 
     def _check_default(self, symbol: SymbolRecord, prop: PropertyRecord) -> None:
         type_ = self.types[symbol.number]
         if prop.expression >= 0:
-            if type_ in _NUMBERS or type_ == SymbolType.STRING:
+            if type_ in _NUMBERS or type_ == T_STRING:
                 self.builder.warn_property(prop, f"default for config symbol '{symbol.name}' must be a single symbol")
             return
         value = self.symbols[-2 - prop.expression]
@@ -344,10 +358,10 @@ class Finalizer:
             self.builder.warn_property(prop, f"choice default symbol '{value.name}' is not contained in the choice")
 
     def _check_selection(self, symbol: SymbolRecord, prop: PropertyRecord) -> None:
-        word = "select" if prop.kind == PropertyKind.SELECT else "imply"
+        word = "select" if prop.kind == P_SELECT else "imply"
         target = self.symbols[-2 - prop.expression]
         type_ = self.types[target.number]
-        if type_ == SymbolType.UNKNOWN and self.dialect.warns_of_undefined_selects:
+        if type_ == T_UNKNOWN and self.dialect.warns_of_undefined_selects:
             text = f"'select' used by config symbol '{symbol.name}' refer to undefined symbol '{target.name}'"
             self.builder.warn_property(prop, text)
         if self.types[symbol.number] not in _LOGICAL:
@@ -355,7 +369,7 @@ class Finalizer:
             self.builder.warn_property(
                 prop, f"config symbol '{symbol.name}' uses {word}, but is not {logical} or tristate"
             )
-        elif type_ not in _LOGICAL and type_ != SymbolType.UNKNOWN:
+        elif type_ not in _LOGICAL and type_ != T_UNKNOWN:
             self.builder.warn_property(
                 prop,
                 f"'{target.name}' has wrong type. '{word}' only accept arguments of "

@@ -8,9 +8,10 @@ from typing import Any
 
 from .build import Builder
 from .dialects import ChoiceModel
-from .entries import EntryKind, EntryRecord, PropertyKind, PropertyRecord, SymbolRecord
+from .entries import EntryRecord, PropertyKind, PropertyRecord, SymbolRecord
 from .expressions import NO, NULL, YES
 from .finalize import Finalizer, choice_of, entries_in_order
+from .kinds import E_MENU, P_CHOICE, P_DEFAULT, P_MENU, P_PROMPT, P_RANGE, P_SYMBOL
 from .model import (
     ALLNOCONFIG_Y,
     CHOICE,
@@ -26,8 +27,8 @@ from .model import (
 )
 from .program import Program
 
-_PROMPTS = (PropertyKind.PROMPT, PropertyKind.MENU)
-_INTERNAL = (PropertyKind.CHOICE, PropertyKind.SYMBOL)
+_PROMPTS = (P_PROMPT, P_MENU)
+_INTERNAL = (P_CHOICE, P_SYMBOL)
 
 
 class Flattener:
@@ -67,10 +68,10 @@ class Flattener:
         """
         if symbol.transitional:
             return YES
-        either, visible = self.pool.either, NULL
+        pool, visible = self.pool, NULL
         for prop in symbol.properties:
             if prop.kind in _PROMPTS:
-                visible = either(visible, prop.condition if prop.condition != NULL else YES)
+                visible = pool.either(visible, prop.condition if prop.condition != NULL else YES)
         return visible if visible != NULL else NO
 
     def _members(self, choice: SymbolRecord) -> list[SymbolRecord]:
@@ -133,7 +134,7 @@ class Flattener:
         for choice, members in zip(self.choices, self.members, strict=True):
             inside = {member.number for member in members}
             for prop in choice.properties:
-                if prop.kind == PropertyKind.DEFAULT and -2 - prop.expression not in inside:
+                if prop.kind == P_DEFAULT and -2 - prop.expression not in inside:
                     return True
         return False
 
@@ -173,34 +174,34 @@ class Flattener:
         )
 
     def _arrays(self) -> Arrays:
-        program, symbols, slot = self.program, self.symbols, self.program.slot
+        program, symbols = self.program, self.symbols
         written = [self._cold_slot(p.written_condition) for p in self.properties]
         values = [self._value_slot(p) for p in self.properties]
         of_entries = self._entry_arrays()
-        default_start, defaults = self._of_symbols(PropertyKind.DEFAULT)
-        range_start, ranges = self._of_symbols(PropertyKind.RANGE)
+        default_start, defaults = self._of_symbols(P_DEFAULT)
+        range_start, ranges = self._of_symbols(P_RANGE)
         prompt_start, prompts = self._of_symbols(*_PROMPTS)
-        own_start, own = self._of_symbols(*(kind for kind in PropertyKind if kind not in _INTERNAL))
+        own_start, own = self._of_symbols(*(int(kind) for kind in PropertyKind if kind not in _INTERNAL))
         pool = self.pool
         return Arrays(
             names=[s.name for s in symbols],
             types=[int(t) for t in self.types],
             flags=[self._flags(s) for s in symbols],
-            visibility=[slot(v, 0) for v in self.visibility],
-            dir_dep=[slot(s.dir_dep, 2) for s in symbols],
-            rev_dep=[0 if self._is_immune(s) else slot(s.rev_dep, 0) for s in symbols],
-            implied=[0 if self._is_immune(s) else slot(s.implied, 0) for s in symbols],
+            visibility=[program.slot(v, 0) for v in self.visibility],
+            dir_dep=[program.slot(s.dir_dep, 2) for s in symbols],
+            rev_dep=[0 if self._is_immune(s) else program.slot(s.rev_dep, 0) for s in symbols],
+            implied=[0 if self._is_immune(s) else program.slot(s.implied, 0) for s in symbols],
             choice_of=[self._choice_number(s) for s in symbols],
             prompt_start=prompt_start,
-            prompt_condition=[slot(p.condition, 2) for p in prompts],
+            prompt_condition=[program.slot(p.condition, 2) for p in prompts],
             default_start=default_start,
             default_value=[values[p.number] for p in defaults],
-            default_condition=[slot(p.condition, 2) for p in defaults],
+            default_condition=[program.slot(p.condition, 2) for p in defaults],
             default_property=[p.number for p in defaults],
             range_start=range_start,
             range_low=[pool.left[p.expression] for p in ranges],
             range_high=[pool.right[p.expression] for p in ranges],
-            range_condition=[slot(p.condition, 2) for p in ranges],
+            range_condition=[program.slot(p.condition, 2) for p in ranges],
             range_property=[p.number for p in ranges],
             choices=[c.number for c in self.choices],
             member_start=_starts(self.members),
@@ -215,12 +216,12 @@ class Flattener:
             program_a=program.first,
             program_b=program.second,
             layout=self._layout(),
-            property_kind=[int(p.kind) for p in self.properties],
+            property_kind=[p.kind for p in self.properties],
             property_symbol=[p.symbol.number if p.symbol is not None else -1 for p in self.properties],
             property_entry=[p.entry.number for p in self.properties],
             property_value=values,
-            property_upper=[pool.right[p.expression] if p.kind == PropertyKind.RANGE else -1 for p in self.properties],
-            property_condition=[slot(p.condition, 2) for p in self.properties],
+            property_upper=[pool.right[p.expression] if p.kind == P_RANGE else -1 for p in self.properties],
+            property_condition=[program.slot(p.condition, 2) for p in self.properties],
             property_written=written,
             property_file=[p.file for p in self.properties],
             property_line=[p.line for p in self.properties],
@@ -230,7 +231,7 @@ class Flattener:
             **of_entries,
         )
 
-    def _of_symbols(self, *kinds: PropertyKind) -> tuple[list[int], list[PropertyRecord]]:
+    def _of_symbols(self, *kinds: int) -> tuple[list[int], list[PropertyRecord]]:
         """The properties of these kinds, symbol by symbol, and where those of each symbol begin."""
         found: list[PropertyRecord] = []
         starts = [0]
@@ -252,15 +253,15 @@ class Flattener:
             entry.parent = entry.block = entry.child = entry.next = entry.prompt = entry.symbol = None
 
     def _entry_arrays(self) -> dict[str, Any]:
-        entries, slot = self.entries, self.program.slot
+        entries, program = self.entries, self.program
         return {
-            "entry_kind": [int(e.kind) for e in entries],
+            "entry_kind": [e.kind for e in entries],
             "entry_symbol": [e.symbol.number if e.symbol is not None else -1 for e in entries],
             "entry_parent": [e.parent.number if e.parent is not None else 0 for e in entries],
             "entry_end": self._ends(),
             "entry_prompt": [e.prompt.number if e.prompt is not None else -1 for e in entries],
-            "entry_dep": [slot(e.dep, -1) for e in entries],
-            "entry_visibility": [slot(e.visibility, -1) for e in entries],
+            "entry_dep": [program.slot(e.dep, -1) for e in entries],
+            "entry_visibility": [program.slot(e.visibility, -1) for e in entries],
             "entry_file": [e.file for e in entries],
             "entry_line": [e.line for e in entries],
             **self._demand_arrays(),
@@ -325,7 +326,7 @@ class Flattener:
         return program.slot_of[expression]
 
     def _value_slot(self, prop: PropertyRecord) -> int:
-        if prop.kind == PropertyKind.RANGE:
+        if prop.kind == P_RANGE:
             return self.pool.left[prop.expression]
         return self._cold_slot(prop.expression)
 
@@ -385,7 +386,7 @@ class Flattener:
             if symbol is None:
                 if entry.prompt is not None:
                     layout.append(-1 - 2 * entry.number)
-                    if entry.kind == EntryKind.MENU:
+                    if entry.kind == E_MENU:
                         open_menus.append(entry)
             elif not symbol.no_write and (repeats or symbol.number not in seen):
                 seen.add(symbol.number)

@@ -22,24 +22,31 @@ from .hashing import hash_order
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Final
+
     from kcfg.configuration import Configuration
 
-CONSTANT, CHOICE, MEMBER, NO_WRITE, OPTIONAL, DEFCONFIG_LIST, ALLNOCONFIG_Y, TRANSITIONAL = 1, 2, 4, 8, 16, 32, 64, 128
+CONSTANT: Final = 1
+CHOICE: Final = 2
+MEMBER: Final = 4
+NO_WRITE: Final = 8
+OPTIONAL: Final = 16
+DEFCONFIG_LIST: Final = 32
+ALLNOCONFIG_Y: Final = 64
+TRANSITIONAL: Final = 128
 
 # Instructions of the evaluation program; see kcfg.tree.program.
-(
-    DO_AND,
-    DO_LOGICAL,
-    DO_OR,
-    DO_NOT,
-    DO_TEXT,
-    DO_SAME,
-    DO_DIFFERENT,
-    DO_COMPARE,
-    DO_CHOICE,
-    DO_PICK,
-    DO_ABOVE_Y,
-) = range(11)
+DO_AND: Final = 0
+DO_LOGICAL: Final = 1
+DO_OR: Final = 2
+DO_NOT: Final = 3
+DO_TEXT: Final = 4
+DO_SAME: Final = 5
+DO_DIFFERENT: Final = 6
+DO_COMPARE: Final = 7
+DO_CHOICE: Final = 8
+DO_PICK: Final = 9
+DO_ABOVE_Y: Final = 10
 
 
 @dataclass(slots=True)

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kcfg.language import SymbolType
-
 from .dialects import ChoiceModel
-from .entries import PropertyKind, SymbolRecord
+from .entries import SymbolRecord
 from .expressions import AND, BROKEN, EQ, NE, NOT, NULL, OR, Expressions
+from .kinds import P_DEFAULT, P_RANGE, P_SYMBOL, T_BOOL, T_TRISTATE, T_UNKNOWN
 from .model import (
     DO_ABOVE_Y,
     DO_AND,
@@ -28,8 +27,8 @@ from .model import (
     DO_TEXT,
 )
 
-_LOGICAL = (SymbolType.BOOL, SymbolType.TRISTATE)
-_DEFAULT, _SYMBOL, _RANGE = PropertyKind.DEFAULT, PropertyKind.SYMBOL, PropertyKind.RANGE
+_LOGICAL = (T_BOOL, T_TRISTATE)
+_DEFAULT, _SYMBOL, _RANGE = P_DEFAULT, P_SYMBOL, P_RANGE
 _OPERATION = {AND: DO_AND, OR: DO_OR, NOT: DO_NOT, BROKEN: DO_ABOVE_Y}
 
 
@@ -115,7 +114,7 @@ class Program:
                 needs += (
                     self._node(self.visibility[-2 - prop.expression])
                     for prop in symbol.properties
-                    if prop.kind == PropertyKind.DEFAULT and -2 - prop.expression not in inside
+                    if prop.kind == P_DEFAULT and -2 - prop.expression not in inside
                 )
             return needs
         if group is not None:
@@ -128,7 +127,7 @@ class Program:
         # All that the members need, though only their visibility counts here: C allows none to lead to another.
         for member in self.members[index]:
             needs += self._needs_of_symbol(member)
-        needs += (self._node(p.condition) for p in choice.properties if p.kind == PropertyKind.DEFAULT)
+        needs += (self._node(p.condition) for p in choice.properties if p.kind == P_DEFAULT)
         return needs
 
     def _needs_of_expression(self, e: int) -> tuple[int, ...]:
@@ -158,9 +157,8 @@ class Program:
             return
         picks = count + self.expressions
         pending = [start]
-        pop, push = pending.pop, pending.append
         while pending:
-            node = pop()
+            node = pending.pop()
             if node < 0:  # all that ~node needs is done
                 node = ~node
                 state[node] = 2
@@ -176,7 +174,7 @@ class Program:
                     self.circular = True
                 continue
             state[node] = 1
-            push(~node)
+            pending.append(~node)
             if node < count:
                 needs: Sequence[int] = self._needs(node)
             elif node < picks:
@@ -185,7 +183,7 @@ class Program:
                 needs = self._needs_of_pick(node - picks)
             for need in reversed(needs):
                 if need >= 0 and state[need] != 2:
-                    push(need)
+                    pending.append(need)
 
     def _append(self, operation: int, slot: int, first: int, second: int) -> None:
         self.operations.append(operation)
@@ -221,7 +219,7 @@ class Program:
     def _emit_symbol(self, number: int) -> None:
         symbol = self.symbols[number]
         type_ = self.types[number]
-        if symbol.constant or type_ == SymbolType.UNKNOWN:
+        if symbol.constant or type_ == T_UNKNOWN:
             return
         if self.model == ChoiceModel.MENU:
             if symbol.is_choice:

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kcfg.language import SymbolType
-
 from .expressions import (
     AND,
     BROKEN,
@@ -33,9 +31,20 @@ from .expressions import (
     Expressions,
     symbol_expression,
 )
+from .kinds import T_BOOL, T_TRISTATE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 _NEGATED = {EQ: NE, NE: EQ, LE: GT, GT: LE, LT: GE, GE: LT}
-_BOOL, _TRISTATE = int(SymbolType.BOOL), int(SymbolType.TRISTATE)
+
+#: The steps that :meth:`Rewriter._bottom_up` can take.
+_LIMIT_M: Final = 0
+_TRANSFORM: Final = 1
+_SHORTEN: Final = 2
+_WITHOUT_YN: Final = 3
+_DEDUPLICATE: Final = 4
 
 
 class Rewriter:
@@ -68,6 +77,7 @@ class Rewriter:
         self._with_modules: dict[int, int] = {}
         self._shortened: dict[int, int] = {}
         self._joined = 0
+        self._modules = SYMBOL_N
         #: What the finaliser has made of a dependency from above and one of an entry's own.
         self.passed_down: dict[tuple[int, ...], int] = {}
 
@@ -87,7 +97,8 @@ class Rewriter:
 
     # -- a walk over an expression, operands first, without recursion --------------------------------------------
 
-    def _bottom_up(self, expression: int, memo: dict[int, int], step: Callable[[int], int]) -> int:
+    def _bottom_up(self, expression: int, memo: dict[int, int], step: int) -> int:
+        """The result of a step (``_LIMIT_M`` …) for ``expression``, by way of all that it consists of."""
         pool = self.pool
         ops, lefts, rights = pool.op, pool.left, pool.right
         pending = [expression]
@@ -111,7 +122,17 @@ class Rewriter:
                 elif op == NOT and lefts[e] not in memo:
                     pending.append(lefts[e])
                     continue
-            memo[e] = step(e)
+            # Calls of known functions: where this is compiled, others take ten times as long.
+            if step == _DEDUPLICATE:
+                memo[e] = self._deduplicate_node(e)
+            elif step == _WITHOUT_YN:
+                memo[e] = self._without_yn_node(e)
+            elif step == _TRANSFORM:
+                memo[e] = self._transform_node(e)
+            elif step == _LIMIT_M:
+                memo[e] = self._limit_m_node(e)
+            else:
+                memo[e] = self._shorten_node(e)
             pending.pop()
         return memo[expression]
 
@@ -122,20 +143,20 @@ class Rewriter:
         memo = self._with_modules
         if expression in memo:
             return memo[expression]
-        pool = self.pool
+        self._modules = modules
+        return self._bottom_up(expression, memo, _LIMIT_M)
 
-        def step(e: int) -> int:
-            if e == MOD:
-                return pool.both(e, symbol_expression(modules))
-            if e >= 0:
-                op = pool.op[e]
-                if op == AND or op == OR:
-                    return pool.make(op, memo[pool.left[e]], memo[pool.right[e]])
-                if op == NOT:
-                    return pool.make(NOT, memo[pool.left[e]])
-            return e
-
-        return self._bottom_up(expression, memo, step)
+    def _limit_m_node(self, e: int) -> int:
+        pool, memo = self.pool, self._with_modules
+        if e == MOD:
+            return pool.both(e, symbol_expression(self._modules))
+        if e >= 0:
+            op = pool.op[e]
+            if op == AND or op == OR:
+                return pool.make(op, memo[pool.left[e]], memo[pool.right[e]])
+            if op == NOT:
+                return pool.make(NOT, memo[pool.left[e]])
+        return e
 
     # -- negation and comparisons ------------------------------------------------------------------------------
 
@@ -149,7 +170,7 @@ class Rewriter:
         memo = self._transformed
         if expression in memo:
             return memo[expression]
-        return self._bottom_up(expression, memo, self._transform_node)
+        return self._bottom_up(expression, memo, _TRANSFORM)
 
     def mention_tests(self, expression: int) -> None:
         """Tell of the bools that ``expression`` tests for ``m``, as C does each time that it transforms it."""
@@ -188,7 +209,7 @@ class Rewriter:
     def _transform_comparison(self, e: int) -> int:
         pool = self.pool
         symbol, other, equal = pool.left[e], pool.right[e], pool.op[e] == EQ
-        if self.types[symbol] != _BOOL or other > SYMBOL_Y:
+        if self.types[symbol] != T_BOOL or other > SYMBOL_Y:
             return e
         itself = symbol_expression(symbol)
         if other == SYMBOL_N:
@@ -220,21 +241,21 @@ class Rewriter:
 
     def shortened(self, expression: int) -> int:
         """``expression`` with ``T != n`` replaced by the tristate ``T``, outside comparisons (expr_trans_bool())."""
-        pool, memo = self.pool, self._shortened
+        memo = self._shortened
+        return memo[expression] if expression in memo else self._bottom_up(expression, memo, _SHORTEN)
 
-        def step(e: int) -> int:
-            if e < 0:
-                return e
-            op, left, right = pool.op[e], pool.left[e], pool.right[e]
-            if op == AND or op == OR:
-                return pool.make(op, memo[left], memo[right])
-            if op == NOT:
-                return pool.make(NOT, memo[left])
-            if op == NE and right == SYMBOL_N and self.types[left] == _TRISTATE:
-                return symbol_expression(left)
+    def _shorten_node(self, e: int) -> int:
+        if e < 0:
             return e
-
-        return memo[expression] if expression in memo else self._bottom_up(expression, memo, step)
+        pool, memo = self.pool, self._shortened
+        op, left, right = pool.op[e], pool.left[e], pool.right[e]
+        if op == AND or op == OR:
+            return pool.make(op, memo[left], memo[right])
+        if op == NOT:
+            return pool.make(NOT, memo[left])
+        if op == NE and right == SYMBOL_N and self.types[left] == T_TRISTATE:
+            return symbol_expression(left)
+        return e
 
     # -- constants -----------------------------------------------------------------------------------------------
 
@@ -243,7 +264,7 @@ class Rewriter:
         memo = self._without_yn
         if expression in memo:
             return memo[expression]
-        return self._bottom_up(expression, memo, self._without_yn_node)
+        return self._bottom_up(expression, memo, _WITHOUT_YN)
 
     def _without_yn_node(self, e: int) -> int:
         pool, memo = self.pool, self._without_yn
@@ -325,7 +346,7 @@ class Rewriter:
         memo = self._deduplicated
         if expression in memo:
             return memo[expression]
-        result = self._bottom_up(expression, memo, self._deduplicate_node)
+        result = self._bottom_up(expression, memo, _DEDUPLICATE)
         memo[result] = result
         return result
 
@@ -349,7 +370,7 @@ class Rewriter:
     def _join_sides(self, op: int, a: int, b: int) -> tuple[int, int, int]:
         pool = self.pool
         left, right = pool.leaves(a, op), pool.leaves(b, op)
-        join, spent = (self._join_or, NO) if op == OR else (self._join_and, YES)
+        spent = NO if op == OR else YES
         changes = 0
         others = range(len(right))
         for i in range(len(left)):
@@ -358,7 +379,7 @@ class Rewriter:
                 y = right[j]
                 if x < 0 and y < 0 and x != y:
                     continue  # two symbols: the usual case
-                joined = join(x, y)
+                joined = self._join_or(x, y) if op == OR else self._join_and(x, y)
                 if joined != NULL:
                     left[i] = x = spent
                     right[j] = joined
@@ -391,12 +412,12 @@ class Rewriter:
         if a_subject < 0 or a_subject != self._subject(b, False):
             return a if self.equal(a, b) else NULL
         pool = self.pool
-        if self.types[a_subject] == _TRISTATE and a >= 0 and b >= 0 and pool.op[a] == pool.op[b] == EQ:
+        if self.types[a_subject] == T_TRISTATE and a >= 0 and b >= 0 and pool.op[a] == pool.op[b] == EQ:
             # (A=y) || (A=m) is A!=n, and so on for the other pairs of constants.
             remaining = {SYMBOL_N, SYMBOL_M, SYMBOL_Y} - {pool.right[a], pool.right[b]}
             if len(remaining) == 1 and max(pool.right[a], pool.right[b]) <= SYMBOL_Y:
                 return pool.make(NE, a_subject, remaining.pop())
-        if self.types[a_subject] == _BOOL:
+        if self.types[a_subject] == T_BOOL:
             itself = symbol_expression(a_subject)
             negated = pool.make(NOT, itself)
             if (a, b) in ((itself, negated), (negated, itself)):
@@ -410,7 +431,7 @@ class Rewriter:
         symbol = self._subject(a, True)
         if symbol < 0 or symbol != self._subject(b, False):
             return a if self.equal(a, b) else NULL
-        if self.types[symbol] not in (_BOOL, _TRISTATE):
+        if self.types[symbol] not in (T_BOOL, T_TRISTATE):
             return NULL
         itself = symbol_expression(symbol)
         for one, other in ((a, b), (b, a)):
@@ -418,7 +439,7 @@ class Rewriter:
                 joined = self._join_with_itself(symbol, other)
                 if joined != NULL:
                     return joined
-        if self.types[symbol] == _TRISTATE and a >= 0 and b >= 0:
+        if self.types[symbol] == T_TRISTATE and a >= 0 and b >= 0:
             return self._join_comparisons(symbol, a, b)
         return NULL
 
@@ -549,7 +570,7 @@ class InPlaceRewriter(Rewriter):
         pool = self.pool
         op = pool.op[e]
         leaves = pool.leaves(e, op)
-        join, spent = (self._join_or, NO) if op == OR else (self._join_and, YES)
+        spent = NO if op == OR else YES
         changes = 0
         altered = False
         for i in range(len(leaves)):
@@ -561,7 +582,8 @@ class InPlaceRewriter(Rewriter):
                     leaves[i], inner = self._join_within(x)
                     changes += inner
                     altered = altered or leaves[i] != x
-                joined = join(leaves[i], leaves[j])
+                one, other = leaves[i], leaves[j]
+                joined = self._join_or(one, other) if op == OR else self._join_and(one, other)
                 if joined != NULL:
                     leaves[i], leaves[j] = spent, joined
                     changes += 1
