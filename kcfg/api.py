@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from kcfg.cache.folder import Cache
 from kcfg.configuration import Assignment, AssignmentReader, Configuration, Mode
@@ -23,6 +22,7 @@ from kcfg.snapshot.setups import SavedSetups
 from kcfg.tree import DIALECTS, Dialect, Tree
 from kcfg.tree.detect import detect, of_features, sources_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kcfg.why import Verdict
     from kcfg.why.passes import Passes

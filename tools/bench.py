@@ -262,6 +262,7 @@ def environment_for(work: Path) -> Path:
     shutil.rmtree(venv, ignore_errors=True)
     subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
     own = {n: v for n, v in os.environ.items() if n != "PYTHONDONTWRITEBYTECODE"}
+    own.setdefault("KCFG_COMPILE", "1")
     pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, str(places.CHECKOUT), KCONFIGLIB], check=True, env=own)
     return venv

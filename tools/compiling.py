@@ -1,9 +1,9 @@
 """Compiles the hot modules of kcfg with mypyc: when a wheel is built, and in place for those who work on them.
 
 ``pip install .`` compiles where a C compiler is at hand, and says so and goes on without where not: the same modules
-run as they are, only slower. ``KCFG_COMPILE=0`` asks for that, ``KCFG_COMPILE=1`` makes a failure an error. An editable
-installation is never compiled, for what is edited there must count. ``python tools/compiling.py`` compiles in place, in a
-checkout whose modules will not be edited (``--clean`` undoes it).
+run as they are, only slower. ``KCFG_COMPILE=0`` asks for that, ``KCFG_COMPILE=1`` makes a failure an error. An
+editable installation is never compiled, for what is edited there must count. ``python tools/compiling.py`` compiles in
+place, in a checkout whose modules will not be edited (``--clean`` undoes it).
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ kcfg/language/macros.py kcfg/language/reader.py kcfg/language/references.py kcfg
 kcfg/language/sources.py kcfg/language/statements.py
 kcfg/tree/build.py kcfg/tree/entries.py kcfg/tree/expressions.py kcfg/tree/finalize.py kcfg/tree/flatten.py
 kcfg/tree/hashing.py kcfg/tree/numbers.py kcfg/tree/opposites.py kcfg/tree/program.py kcfg/tree/rewriting.py
-kcfg/configuration/evaluate.py kcfg/configuration/passes.py kcfg/configuration/rules.py kcfg/configuration/values.py
-kcfg/configuration/walk.py
+kcfg/configuration/evaluate.py kcfg/configuration/leaving_out.py kcfg/configuration/passes.py
+kcfg/configuration/rules.py kcfg/configuration/values.py kcfg/configuration/walk.py
 kcfg/files/dotconfig.py
 """.split()  # noqa: SIM905
 
@@ -75,6 +75,10 @@ def compiled(scratch: Path) -> dict[str, Path]:
 
 class CompileHook(BuildHookInterface[Any]):
     """Adds the compiled modules to a wheel."""
+
+    def dependencies(self) -> list[str]:
+        """What must be installed to build: nothing more where nothing is compiled."""
+        return [] if os.environ.get("KCFG_COMPILE") == "0" else ["mypy>=1.15", "setuptools>=65"]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """See :class:`BuildHookInterface`."""

@@ -32,8 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def leave(status: int) -> NoReturn:
     """End the process with ``status``, as :func:`sys.exit` does, but leave its memory to the system.
 
-    To take a tree of a million objects apart one by one takes as long as a whole run from the cache. Whatever has asked to
-    be called at the end (threads, registered functions, profilers) still is.
+    To take a tree of a million objects apart one by one takes as long as a whole run from the cache. Whatever has asked
+    to be called at the end (threads, registered functions, profilers) still is.
     """
     import atexit
     import os

@@ -7,7 +7,6 @@ import json
 import os
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from kcfg.errors import FileError
 from kcfg.records import replace
@@ -16,6 +15,7 @@ from .common import add_tree_options, configured, print_json, resolved
 from .progress import Progress
 from .sanity import named_architecture, refuse_foreign, refuse_truncated
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kcfg.api import Resolved
     from kcfg.configuration import Configuration

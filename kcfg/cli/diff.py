@@ -6,13 +6,13 @@ import argparse
 import os
 import sys
 from copy import copy
-from typing import TYPE_CHECKING
 
 from kcfg.errors import FileError
 
 from .common import add_tree_options, configured, print_json, resolved
 from .sanity import named_architecture, refuse_foreign, refuse_truncated
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kcfg.configuration import Configuration
 

@@ -6,13 +6,13 @@ import argparse
 import json
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from kcfg.errors import ProjectError
 
 from .common import SCHEMA, add_tree_options, configured, print_json, resolved
 from .sanity import named_architecture, refuse_foreign, refuse_truncated
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kcfg.configuration import Configuration, SymbolValue
 

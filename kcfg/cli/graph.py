@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING
 
 from kcfg.errors import ProjectError
 
 from .common import add_tree_options, print_json, shell_policy, variables
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kcfg.tree import Tree
     from kcfg.tree.graph import Edge, Graph

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from kcfg.configuration import Configuration, Mode
 
 from .common import add_tree_options, print_json, show_warnings
 from .workspace import Workspace, open_workspace, plural
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kcfg.projects.merge import Redefinition
     from kcfg.why import Verdict

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from .common import add_tree_options, print_json, variables
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kcfg.api import Resolved, Shell
     from kcfg.probes.recording import Recording

@@ -52,6 +52,30 @@ In a kernel tree:
 """
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Asks the system for the terminal's width itself: argparse imports ``shutil`` and five more for that.
+
+    One is made for each option that is added, whether help is asked for or not.
+    """
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_width() - 2)
+
+
+def _width() -> int:
+    """The terminal's columns, found as :func:`shutil.get_terminal_size` does; 80 where there is none."""
+    try:
+        columns = int(os.environ["COLUMNS"])
+    except (KeyError, ValueError):
+        columns = 0
+    if columns <= 0:
+        try:
+            columns = os.get_terminal_size(1).columns
+        except OSError:
+            columns = 0
+    return columns if columns > 0 else 80
+
+
 def run(words: Sequence[str]) -> int:
     """Run the command that ``words`` name; see :func:`guarded`."""
     # A tree is a million objects that live as long as the process: to look for garbage among them is time lost.
@@ -67,7 +91,7 @@ def _run(words: Sequence[str]) -> int:
         prog="kcfg",
         description=_DESCRIPTION,
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Formatter,
     )
     parser.add_argument("-V", "--version", action="store_true", help="print the version")
     # With ``prog`` given, argparse need not find out how wide the terminal is.
@@ -79,7 +103,7 @@ def _run(words: Sequence[str]) -> int:
             name,
             help=summary,
             description=summary[0].upper() + summary[1:] + ".",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_Formatter,
         )
         if name == named:  # only the command that is run is imported
             import_module(module).add_arguments(command)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from kcfg.errors import FileError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kcfg.configuration import Configuration
 

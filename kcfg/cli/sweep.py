@@ -8,13 +8,13 @@ import json
 import os
 import tempfile
 from itertools import product
-from typing import TYPE_CHECKING
 
 from kcfg.errors import ProjectError
 
 from .common import SCHEMA, add_tree_options, cache_of, shell_policy, variables
 from .progress import Bar
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kcfg.sweep import Manner, Outcome, Task
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from kcfg.errors import FileError, Place
 from kcfg.language import SymbolType
@@ -20,6 +19,7 @@ from .rules import TRISTATE_TEXT
 from .unmet import unmet_text
 from .values import UserValues, Values
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kcfg.why import Explainer, Explanation, Verdict
 

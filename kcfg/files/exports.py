@@ -10,7 +10,6 @@ import json
 import re
 import shlex
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 from kcfg.errors import KcfgError
 from kcfg.language import SymbolType
@@ -18,6 +17,7 @@ from kcfg.records import dataclass
 
 from .formats import escape
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kcfg.configuration import Configuration
     from kcfg.tree import Tree

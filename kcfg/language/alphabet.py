@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from kcfg.language.lexemes import OPERATORS
 from kcfg.language.rules import LATER_KEYWORDS, LanguageRules
@@ -34,9 +33,23 @@ def _longest_first(operators: tuple[str, ...]) -> str:
     return "|".join(map(re.escape, sorted(operators, key=len, reverse=True)))
 
 
-@lru_cache(maxsize=64)
+#: By the rules' identity: to compare all their fields for each line would take longer than to cut it.
+_known: dict[int, tuple[LanguageRules, Alphabet]] = {}
+
+
 def alphabet(rules: LanguageRules) -> Alphabet:
     """The tables of a dialect."""
+    known = _known.get(id(rules))
+    if known is not None:
+        return known[1]
+    if len(_known) >= 64:
+        _known.clear()
+    made = _alphabet(rules)
+    _known[id(rules)] = rules, made  # kept alive, so that no other rules get the same identity
+    return made
+
+
+def _alphabet(rules: LanguageRules) -> Alphabet:
     spelled = {word: word for word in rules.keywords} | dict(rules.aliases)
     classic = rules.first_word_commands
     first = {word: keyword for word, keyword in spelled.items() if not classic or word != "on"}

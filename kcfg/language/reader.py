@@ -6,7 +6,7 @@ behind a ``source``, a ``source`` inside a choice, a ``mainmenu`` that is not fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import NoReturn, cast
 
@@ -50,15 +50,17 @@ class Reader:
         files: FileSource | None = None,
         scanner: Scanner | None = None,
         scans: dict[str, FileScan] | None = None,
+        wanted_again: Collection[str] | None = None,
         symbol_value: Callable[[str], str | None] | None = None,
         search_paths: Sequence[str] = (),
     ) -> None:
         """``root`` is the first file, relative to ``cwd`` (default: the process's) or else to ``srctree``.
 
         ``environment`` is what macros read. A ``scanner`` of an earlier reading by the same rules makes this one
-        faster, and so do its ``scans`` of the same files by name. ``symbol_value`` gives the value that a symbol has
-        while the tree is read, for the generations in which ``$NAME`` in a file's name means that; None for an unknown
-        symbol.
+        faster, and so do its ``scans`` of the same files by name; where ``wanted_again`` is given, each of these is
+        dropped once it has been read, but for those of the files that it names. ``symbol_value`` gives the value that
+        a symbol has while the tree is read, for the generations in which ``$NAME`` in a file's name means that; None
+        for an unknown symbol.
         """
         self.rules = rules
         #: What C would have printed so far, in order. The tree's builder adds its own.
@@ -73,6 +75,7 @@ class Reader:
         self._sources = Sources(files or DiskFiles(cwd), srctree, rules, search_paths)
         self._scanner = scanner or Scanner(rules)
         self._scans: dict[str, FileScan] = {} if scans is None else scans
+        self._wanted_again = wanted_again
         self._macros = Macros(
             environment,
             probes,
@@ -97,6 +100,14 @@ class Reader:
     def files(self) -> list[str]:
         """The names of the files as they were sourced, in the order of their first use."""
         return self._sources.names
+
+    @property
+    def files_read_again(self) -> set[str]:
+        """The names of the files that have been read more than once."""
+        counts: dict[int, int] = {}
+        for file, _, _ in self.inclusions:
+            counts[file] = counts.get(file, 0) + 1
+        return {self.files[file] for file, count in counts.items() if count > 1}
 
     @property
     def globs(self) -> dict[str, list[str]]:
@@ -351,6 +362,8 @@ class Reader:
 
     def _leave(self) -> None:
         frame = self._stack.pop()
+        if self._wanted_again is not None and frame.name not in self._wanted_again:
+            self._scans.pop(frame.name, None)
         if not self._stack:
             return
         parent, end = self._stack[-1], len(frame.scan.entries)

@@ -6,7 +6,6 @@ JSON, for people to read and compare. The source tree's and the object folder's 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 
@@ -58,6 +57,8 @@ class Recording:
     def text(self) -> str:
         """The file."""
         content = {"schema": SCHEMA, "answers": dict(self.answers), "make": dict(self.make)}
+        import json
+
         return json.dumps(content, indent=1, ensure_ascii=True) + "\n"
 
 
@@ -67,6 +68,8 @@ def _mapped(texts: Mapping[str, str], change: Callable[[str], str]) -> dict[str,
 
 def read(path: str) -> Recording:
     """The recording in a file. Raises FileError."""
+    import json
+
     try:
         with open(path, encoding="utf-8") as stream:
             content = json.load(stream)

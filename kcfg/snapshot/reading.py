@@ -10,7 +10,7 @@ from kcfg.snapshot.watching import WatchedEnvironment, WatchedFiles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from kcfg.cache.folder import Cache
     from kcfg.language import Reader, Scanner
@@ -86,7 +86,7 @@ def _read(
     scans: dict[str, FileScan] = {}
     scanner = scanner or Scanner(dialect.language)
 
-    def reader(service: Probes) -> Reader:
+    def reader(service: Probes, wanted_again: Collection[str] | None = None) -> Reader:
         return Reader(
             kconfig,
             rules=dialect.language,
@@ -97,14 +97,16 @@ def _read(
             files=files,
             scanner=scanner,
             scans=scans,
+            wanted_again=wanted_again,
             functions=functions,
             search_paths=search_paths,
         )
 
+    wanted_again: set[str] | None = None
     if probes.runs and not functions:  # functions may have effects
-        _look_ahead(reader(probes.scout()))
+        wanted_again = _look_ahead(reader(probes.scout()))
     try:
-        reading = reader(probes)
+        reading = reader(probes, wanted_again)
         scanner = None  # all that it remembers is in the way from here on
         if seen is not None:
             seen(reading)
@@ -116,10 +118,14 @@ def _read(
     return tree
 
 
-def _look_ahead(reader: Reader) -> None:
-    """Read once without waiting for any command, so that all whose text is known are under way at once."""
+def _look_ahead(reader: Reader) -> set[str]:
+    """Read once without waiting for any command, so that all whose text is known are under way at once.
+
+    Returns the names of the files that were met more than once.
+    """
     try:
         for _ in reader:
             pass
     except KcfgError:
         pass  # whatever is wrong is reported when the tree is really read
+    return reader.files_read_again

@@ -233,11 +233,14 @@ class Flattener:
 
     def _of_symbols(self, *kinds: int) -> tuple[list[int], list[PropertyRecord]]:
         """The properties of these kinds, symbol by symbol, and where those of each symbol begin."""
+        wanted = 0
+        for kind in kinds:
+            wanted |= 1 << kind
         found: list[PropertyRecord] = []
         starts = [0]
         for symbol in self.symbols:
             for prop in symbol.properties:
-                if prop.kind in kinds:
+                if wanted >> prop.kind & 1:
                     found.append(prop)
             starts.append(len(found))
         return starts, found
