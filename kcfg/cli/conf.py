@@ -151,7 +151,7 @@ class Conf:
             self._seed()
         self.silent = arguments.silent or (arguments.mode == "syncconfig" and not self.dialect.old_dialogue)
         self.tree = self._load(arguments)
-        self.session = Session(self.tree, asks=arguments.mode in (*_ASKING, *_REWRITES))
+        self.session = Session(self.tree, asks=arguments.mode in (*_ASKING, *_REWRITES) or self.tree.dialect.walks)
         self._expect_config(arguments)
         self._read(arguments)
         self._show_unmet()

@@ -145,7 +145,7 @@ class Session:
             return  # the machine has seen to that
         a = self.tree.arrays
         for index, choice in enumerate(a.choices):
-            if self.user.value[choice] is None or values.tri[choice] != 2:
+            if self.user.value[choice] is None or (values.tri[choice] != 2 and not self.tree.dialect.walks):
                 continue
             members = a.members[a.member_start[index] : a.member_start[index + 1]]
             if any(self.user.value[m] is None and self.visible(m) for m in members):
@@ -384,6 +384,9 @@ class Session:
             for symbol in hidden:
                 if self.tree.arrays.choice_of[symbol] < 0 and not self.visible(symbol):
                     self.user.drop(symbol)
+            if self._asks and self.tree.dialect.walks:
+                # Its value stays as it is until something changes.
+                self._forget_incomplete_choices(state.values)
             dropped = drop_out_of_range(state)
             if dropped:
                 self.changed = True
