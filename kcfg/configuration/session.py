@@ -75,7 +75,8 @@ class Session:
 
     def _start_machine(self) -> Machine:
         self._machine = Machine(self.tree, self.user, self._note_unmet)
-        self._machine.calculate([self.tree.modules])
+        if self.knows_modules:
+            self._machine.calculate([self.tree.modules])
         return self._machine
 
     def _note_unmet(self, symbol: int) -> None:
