@@ -330,9 +330,13 @@ class Machine:
         limits.visible[symbol] = self._lifted(symbol, self.get(a.visibility[symbol]))
         if is_member:
             return
-        limits.dependency[symbol] = self._lifted(symbol, self.get(a.dir_dep[symbol]))
-        limits.raised[symbol] = self._lifted(symbol, self.get(a.rev_dep[symbol]))
-        limits.implied[symbol] = self._lifted(symbol, self.get(a.implied[symbol]))
+        dependency, raised, implied = (self.get(s[symbol]) for s in (a.dir_dep, a.rev_dep, a.implied))
+        if a.types[symbol] in _TEXTS:  # of what can be no m, m stays m
+            limits.dependency[symbol], limits.raised[symbol], limits.implied[symbol] = dependency, raised, implied
+            return
+        limits.dependency[symbol] = self._lifted(symbol, dependency)
+        limits.raised[symbol] = self._lifted(symbol, raised)
+        limits.implied[symbol] = self._lifted(symbol, implied)
 
     def _lifted(self, symbol: int, value: int) -> int:
         """y for m where there is no m."""

@@ -381,16 +381,17 @@ class Session:
             self.changed = True
         if not self.tree.dialect.clamps_user_values:
             forget = self.tree.dialect.forgets_hidden or not unsaved
-            hidden = [s for s, v in enumerate(self.user.value) if v is not None and forget and s > 2]
-            for symbol in hidden:
-                if self.tree.arrays.choice_of[symbol] < 0 and not self.visible(symbol):
-                    self.user.drop(symbol)
+            asked = [s for s, v in enumerate(self.user.value) if v is not None and forget and s > 2]
+            hidden = [s for s in asked if self.tree.arrays.choice_of[s] < 0 and not self.visible(s)]
             if self._asks and self.tree.dialect.walks:
                 # Its value stays as it is until something changes.
                 self._forget_incomplete_choices(state.values)
-            dropped = drop_out_of_range(state)
+            dropped = drop_out_of_range(state, unsaved=unsaved)
             if dropped:
                 self.changed = True
+            if not dropped or self.tree.dialect.forgets_hidden:
+                for symbol in hidden:
+                    self.user.drop(symbol)
             if self._machine is not None:
                 for symbol in dropped:
                     self._machine.invalidate(symbol)
