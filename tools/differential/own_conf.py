@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,8 +30,8 @@ class OwnConf(Program):
         with surroundings(folder, command.answers) as (out, err):
             try:
                 status = str(Conf(variables).run(words)).encode()
-            except TimeoutError:
-                status = HANG
+            except TimeoutError as error:
+                status = HANG + f" at {_last_lines(error)}".encode()
             except Exception as error:
                 last = _last_line(error)
                 status = f"traceback: {type(error).__name__}: {last}".encode()
@@ -38,11 +39,17 @@ class OwnConf(Program):
         return Step(command.name, {STATUS: status, **said, **snapshot(folder)})
 
 
+def _last_lines(error: BaseException) -> str:
+    """Where the program was, for a hang that does not come again."""
+    frames = traceback.extract_tb(error.__traceback__)[-8:]
+    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
+
+
 def _last_line(error: BaseException) -> str:
-    traceback = error.__traceback__
-    while traceback is not None and traceback.tb_next is not None:
-        traceback = traceback.tb_next
-    return f"{traceback.tb_frame.f_code.co_filename}:{traceback.tb_lineno}" if traceback is not None else ""
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    return f"{at.tb_frame.f_code.co_filename}:{at.tb_lineno}" if at is not None else ""
 
 
 @contextmanager
