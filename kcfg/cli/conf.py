@@ -96,7 +96,7 @@ class Conf:
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self.environment = environment
-        self.prefix = environment.get("CONFIG_", "CONFIG_")
+        self.prefix = "CONFIG_"
         self.silent = False
         self.warnings = 0
 
@@ -151,7 +151,7 @@ class Conf:
             self._seed()
         self.silent = arguments.silent or (arguments.mode == "syncconfig" and not self.dialect.old_dialogue)
         self.tree = self._load(arguments)
-        self.session = Session(self.tree, asks=arguments.mode in (*_ASKING, *_REWRITES) or self.tree.dialect.walks)
+        self.session = Session(self.tree, asks=arguments.mode in (*_ASKING, *_REWRITES))
         self._expect_config(arguments)
         self._read(arguments)
         self._show_unmet()
@@ -216,8 +216,8 @@ class Conf:
                 self.say(f"{error.c_message}\n")
                 raise Exit(1) from None
             raise
-        if not self.dialect.prefix_from_environment:
-            self.prefix = "CONFIG_"
+        if self.dialect.prefix_from_environment:
+            self.prefix = self._prefix()
         self._show(tree.diagnostics)
         return tree
 
@@ -229,9 +229,23 @@ class Conf:
                 self.complain(f"{diagnostic.c_text}\n")
 
     def _dialect(self) -> Dialect:
-        from kcfg.tree.detect import detect, sources_of
+        from kcfg.tree.detect import detect
 
-        return detect(sources_of(self.environment.get("srctree", ".")))[0]
+        return detect(self._sources())[0]
+
+    def _sources(self) -> str | None:
+        from kcfg.tree.detect import sources_of
+
+        return sources_of(self.environment.get("srctree", "."))
+
+    def _prefix(self) -> str:
+        """What stands before names: what the environment says, else what the tree builds into its own program."""
+        from kcfg.tree.detect import prefix_of
+
+        given = self.environment.get("CONFIG_")
+        sources = self._sources() if given is None else None
+        built_in = prefix_of(sources) if sources is not None else None
+        return "CONFIG_" if given is None and built_in is None else given or built_in or ""
 
     # -- reading -------------------------------------------------------------------------------------------------------
 

@@ -73,7 +73,7 @@ def _walked(tree: Tree, assignments: Iterable[Assignment], mode: Mode, has_input
     from .session import Session
     from .walk import Walk
 
-    session = Session(tree, asks=True)
+    session = Session(tree)
     events = Events(list(assignments))
     if has_input:
         (session.read if mode.reads_config else session.take)(events)

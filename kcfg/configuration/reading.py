@@ -78,7 +78,7 @@ class AssignmentReader:
         dialect = self.tree.dialect
         strict, exact = dialect.strict_not_set, dialect.strict_lines
         if dialect.any_comment_mark:
-            lines = [f"# {line[2:]}" if line[2:].startswith(prefix) and line[0] == "#" else line for line in lines]
+            lines = [f"# {line[2:]}" if line[2:].startswith(prefix) and line[:1] == "#" else line for line in lines]
         for number, line in enumerate(lines, 1):
             if line.startswith(prefix) and line[:1] != "#":
                 name, equals, value = line[start:].partition("=")

@@ -177,6 +177,22 @@ def _agreement(dialect: Dialect, seen: list[bool]) -> int:
     return sum(feature.of(dialect) == there for feature, there in zip(FEATURES, seen, strict=True))
 
 
+_PREFIX = re.compile(r"""-DCONFIG_=["'\\]+(\w*)["'\\]+""")
+
+
+def prefix_of(sources: str) -> str | None:
+    """What the makefiles in the folder ``sources`` build into ``conf`` for ``CONFIG_``; None if they say nothing."""
+    for name in ("Makefile", "Makefile.br"):
+        try:
+            with open(os.path.join(sources, name), encoding="utf-8", errors="replace") as stream:
+                found = _PREFIX.search(stream.read())
+        except OSError:
+            continue
+        if found:
+            return found[1]
+    return None
+
+
 def sources_of(root: str) -> str | None:
     """The folder with kconfig's C sources in the tree at ``root``; None if it brings none."""
     for name in SOURCE_FOLDERS:
