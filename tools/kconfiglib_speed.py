@@ -3,6 +3,8 @@
     tools/kconfiglib-speed                         Linux 6.12, arm, multi_v7_defconfig, five rounds
     tools/kconfiglib-speed --rounds 9 --config imx_v6_v7_defconfig
 
+    tools/kconfiglib-speed --changes 300           a change and the re-reading of the menu around it, instead
+
 Each round runs the same program three times as a process of its own: on Kconfiglib 14.1.1a4, on kcfg with an empty
 cache, and on kcfg again. Kconfiglib cannot parse the statement `modules` of Linux since 5.13; it is given the tree with
 that one line in the older spelling. The medians are told, and whether what was written is what C writes.
@@ -30,6 +32,48 @@ import sys
 kconf = kconfiglib.Kconfig(warn_to_stderr=False)
 kconf.load_config(sys.argv[1])
 kconf.write_config(sys.argv[2])
+"""
+#: A menu as `menuconfig` reads it, after each of a number of changes by a person.
+CHANGES = """
+import random, sys, time
+{find}
+from {module} import BOOL, MENU, TRISTATE, Choice, Symbol, expr_value
+kconf = kconfiglib.Kconfig(warn=False)
+kconf.load_config(sys.argv[1])
+
+def shown(node, found):
+    while node:
+        visible = node.prompt and expr_value(node.prompt[1])
+        if visible and (node.item != MENU or expr_value(node.visibility)):
+            found.append(node)
+        if node.list and isinstance(node.item, Symbol) and not (visible and node.is_menuconfig):
+            shown(node.list, found)
+        node = node.next
+    return found
+
+def line(node):
+    item = node.item
+    if isinstance(item, (Symbol, Choice)):
+        return node.prompt[0], item.str_value, item.type, item.user_value, item.visibility, item.assignable
+
+source = random.Random(6)
+symbols = [s for s in kconf.unique_defined_syms if s.orig_type in (BOOL, TRISTATE) and any(n.prompt for n in s.nodes)]
+shown(kconf.top_node.list, [])
+times = []
+while len(times) < int(sys.argv[2]):
+    symbol = source.choice(symbols)
+    if len(symbol.assignable) < 2:
+        continue
+    menu = symbol.nodes[0].parent
+    while not menu.is_menuconfig:
+        menu = menu.parent
+    value = source.choice([value for value in symbol.assignable if value != symbol.tri_value])
+    start = time.process_time()
+    symbol.set_value(value)
+    lines = [line(node) for node in shown(menu.list, [])]
+    times.append(time.process_time() - start)
+times.sort()
+print(*(f"{{1000 * times[int(len(times) * part)]:.2f}}" for part in (0.5, 0.9, 0.99)), f"{{1000 * times[-1]:.2f}}")
 """
 THEIRS = PROGRAM.format(find="sys.path.insert(0, {folder!r})\nimport kconfiglib")
 OURS = PROGRAM.format(find="from kcfg import kconfiglib")
@@ -71,14 +115,20 @@ class Race:
 
     def run(self, program: str, tree: Path, cache: Path) -> float:
         """The seconds that one process takes."""
+        start = time.perf_counter()
+        self.process(program, tree, cache, str(self.out))
+        return time.perf_counter() - start
+
+    def process(self, program: str, tree: Path, cache: Path, argument: str) -> str:
+        """What one process prints."""
         environment = {**self.call.environment, "srctree": str(tree), "XDG_CACHE_HOME": str(cache)}
         environment["PYTHONPATH"] = str(places.CHECKOUT)
         environment.pop("KCONFIG_CONFIG", None)
-        command = [sys.executable, "-c", program, self.defconfig, str(self.out)]
+        command = [sys.executable, "-c", program, self.defconfig, argument]
         self.out.unlink(missing_ok=True)
-        start = time.perf_counter()
-        subprocess.run(command, cwd=self.call.folder, env=environment, stderr=subprocess.DEVNULL, check=True)
-        return time.perf_counter() - start
+        cwd = self.call.folder
+        done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, check=True)
+        return done.stdout.decode()
 
     def verdict(self) -> str:
         """Whether what was written is what C writes."""
@@ -94,6 +144,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--arch", default="arm")
     parser.add_argument("--config", default="multi_v7_defconfig")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--changes", type=int, help="measure this number of changes instead")
     options = parser.parse_args(arguments)
     references = References(options.tree)
     target = next(
@@ -104,8 +155,21 @@ def main(arguments: list[str] | None = None) -> int:
     assert reference is not None
     with tempfile.TemporaryDirectory(prefix="kcfg-speed-") as name:
         race = Race(references, reference, Path(name))
-        _report(race, options.rounds, target.name)
+        if options.changes:
+            _report_changes(race, options.changes, target.name)
+        else:
+            _report(race, options.rounds, target.name)
     return 0
+
+
+def _report_changes(race: Race, count: int, name: str) -> None:
+    folder = str(originals.folder("14.1.1a4"))
+    theirs = CHANGES.format(find=f"sys.path.insert(0, {folder!r})\nimport kconfiglib", module="kconfiglib")
+    ours = CHANGES.format(find="from kcfg import kconfiglib", module="kcfg.kconfiglib")
+    print(f"{name}: {count} changes, each with the re-reading of its menu; milliseconds of processor time")
+    for what, program, tree in (("Kconfiglib 14.1.1a4", theirs, race.copy), ("kcfg", ours, race.tree)):
+        median, most, nearly_all, worst = race.process(program, tree, race.folder / "cache", str(count)).split()
+        print(f"  {what:20} median {median:>6}   90 % below {most:>6}   99 % below {nearly_all:>6}   worst {worst:>6}")
 
 
 def _report(race: Race, rounds: int, name: str) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from typing import TypeVar
 
 from .choice import Choice
 from .constants import (
@@ -44,7 +43,9 @@ from .standard import load_allconfig, standard_config_filename, standard_kconfig
 from .symbol import Symbol
 from .variable import Variable
 
-_T = TypeVar("_T")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 #: Its older name.
 KconfigSyntaxError = KconfigError
@@ -94,7 +95,7 @@ __all__ = [
 ]
 
 
-def _ordered_unique(items: Iterable[_T]) -> list[_T]:
+def _ordered_unique(items: Iterable[Any]) -> list[Any]:
     """The items without repetitions, in order; not of the public interface, but programs import it."""
     return list(dict.fromkeys(items))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
 
 from kcfg.configuration.live import LiveValues
 from kcfg.tree import EntryKind, Tree
@@ -18,7 +17,10 @@ from .node import MenuNode
 from .symbol import STRANGER, Symbol
 from .variable import Variable
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .kconfig import Kconfig
 
 
@@ -31,10 +33,8 @@ class Catalog:
     def __init__(self) -> None:
         self._items: dict[int, Symbol | Choice] = {}
         self._strangers: dict[tuple[str, int], Symbol] = {}
-
-    @property
-    def _owner(self) -> Kconfig:
-        return cast("Kconfig", self)
+        self._known_nodes: dict[int, MenuNode] = {}
+        self._owner: Kconfig = self  # type: ignore[assignment]  # nothing but Kconfig stands on this class
 
     def _item(self, number: int) -> Any:
         found = self._items.get(number)
@@ -161,26 +161,35 @@ class Catalog:
         a = self._tree.arrays
         found: dict[int, MenuNode] = {}
         last: dict[int, MenuNode] = {}
+        a_condition = int(EntryKind.IF)
         for entry, kind in enumerate(a.entry_kind):
-            if kind == EntryKind.IF:
+            if kind == a_condition:
                 continue
-            node = found[entry] = MenuNode._of(self._owner, entry)
+            node = found[entry] = self._node(entry)
+            node._above = node._below = node._later = None
             if not entry:
                 continue
             above = a.entry_parent[entry]
-            while a.entry_kind[above] == EntryKind.IF:
+            while a.entry_kind[above] == a_condition:
                 above = a.entry_parent[above]
-            node.parent = found[above]
+            node._above = found[above]
             before = last.get(above)
             if before is None:
-                node.parent.list = node
+                node._above._below = node
             else:
-                before.next = node
+                before._later = node
             last[above] = node
         return found
 
+    def _link_nodes(self) -> None:
+        """Let every node know those around it."""
+        assert self._nodes
+
     def _node(self, entry: int) -> MenuNode:
-        return self._nodes[entry]
+        found = self._known_nodes.get(entry)
+        if found is None:
+            found = self._known_nodes[entry] = MenuNode._of(self._owner, entry)
+        return found
 
     @property
     def top_node(self) -> MenuNode:

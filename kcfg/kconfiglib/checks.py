@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from kcfg.configuration.origins import Rule
 from kcfg.configuration.rules import active_range, bound
@@ -15,8 +14,8 @@ from kcfg.tree.model import CONSTANT
 from .constants import AND, BASE, INT, LOGICAL, NUMBERS, OR, STRING, TRI_TO_STR, TYPE_TO_STR, UNKNOWN
 from .errors import KconfigError
 from .expressions import expr_str, expr_value, split_expr
-from .loops import check_loops
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .choice import Choice
     from .kconfig import Kconfig
@@ -35,6 +34,8 @@ def check(kconf: Kconfig) -> None:
     if "y" in (os.environ.get("KCONFIG_WARN_UNDEF"), os.environ.get("KCONFIG_STRICT")):
         _check_undefined(kconf)
     if kconf._tree.circular:
+        from .loops import check_loops
+
         check_loops(kconf)
 
 
@@ -94,8 +95,10 @@ class _Suspects:
         self._arrays = kconf._tree.arrays
         self._symbols: set[int] = set()
         self._choices: set[int] = set()
+        types, starts = self._arrays.types, self._arrays.range_start
         for number in kconf._defined:
-            if self._is_odd(number):
+            plain = 0 < types[number] <= 2 and starts[number] == starts[number + 1]
+            if not plain and self._is_odd(number):
                 self._symbols.add(number)
         for choice in self._arrays.choices:
             if self._is_odd_choice(choice):
@@ -150,8 +153,9 @@ class _Suspects:
     def _look_at_selects(self) -> None:
         a = self._arrays
         types, choice_of = a.types, a.choice_of
+        select, imply = int(PropertyKind.SELECT), int(PropertyKind.IMPLY)
         for kind, symbol, value in zip(a.property_kind, a.property_symbol, a.property_value, strict=True):
-            if kind == PropertyKind.SELECT or kind == PropertyKind.IMPLY:
+            if kind == select or kind == imply:
                 if types[symbol] > 2 or types[value] > 2:
                     self._symbols.add(symbol)
                 if choice_of[value] >= 0:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kcfg.tree.model import OPTIONAL
 
 from .constants import BOOL, TRI_TO_STR, TRISTATE, TYPE_TO_STR
 from .expressions import standard_sc_expr_str
 from .item import TreeItem
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .kconfig import Kconfig
     from .symbol import Symbol

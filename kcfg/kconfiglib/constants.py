@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from kcfg.language import SymbolType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 #: The version of Kconfiglib whose public interface this is.
 VERSION: Final = (14, 1, 0)

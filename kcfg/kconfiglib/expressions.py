@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kcfg.tree.numbers import COMPARISONS
 
@@ -21,7 +20,10 @@ from .constants import (
     UNEQUAL,
 )
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
     from .choice import Choice
     from .symbol import Symbol
 
@@ -29,9 +31,9 @@ Item: TypeAlias = "Symbol | Choice"
 #: An item, ``(NOT, x)``, ``(AND, x, y)``, ``(OR, x, y)``, or ``(relation, symbol, symbol)``.
 Expression: TypeAlias = "Symbol | Choice | tuple[Any, ...]"
 #: ``(value, condition)`` of each default, select or imply.
-Pairs: TypeAlias = list[tuple[Any, Expression]]
+Pairs: TypeAlias = "list[tuple[Any, Expression]]"
 #: ``(low, high, condition)`` of each range.
-Ranges: TypeAlias = list[tuple[Any, Any, Expression]]
+Ranges: TypeAlias = "list[tuple[Any, Any, Expression]]"
 
 
 def expr_value(expr: Expression) -> int:

@@ -5,13 +5,12 @@ A condition here is what its author wrote, with the dependencies of all that sur
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kcfg.tree import EntryKind, PropertyKind
 from kcfg.tree import expressions as pool
 
 from .constants import AND, EQUAL, GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, NOT, OR, UNEQUAL
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .expressions import Expression
     from .kconfig import Kconfig
@@ -176,16 +175,18 @@ class Forms:
             self._reverse = self._find_reverse()
         kconf, a = self._kconf, self._arrays
         found: Expression = kconf.n
-        for row in self._reverse[kind].get(symbol, ()):
+        for row in sorted(self._reverse[kind].get(symbol, ()), key=lambda row: (a.property_entry[row], row)):
             found = self.either(found, self.both(kconf._item(a.property_symbol[row]), self.full(row)))
         return found
 
     def _find_reverse(self) -> dict[PropertyKind, dict[int, list[int]]]:
-        a = self._arrays
-        found: dict[PropertyKind, dict[int, list[int]]] = {PropertyKind.SELECT: {}, PropertyKind.IMPLY: {}}
-        kinds = (PropertyKind.SELECT, PropertyKind.IMPLY)
-        rows = [row for row, kind in enumerate(a.property_kind) if kind in kinds]
-        rows.sort(key=lambda row: (a.property_entry[row], row))
-        for row in rows:
-            found[PropertyKind(a.property_kind[row])].setdefault(a.property_value[row], []).append(row)
-        return found
+        values = self._arrays.property_value
+        selects: dict[int, list[int]] = {}
+        implies: dict[int, list[int]] = {}
+        select, imply = int(PropertyKind.SELECT), int(PropertyKind.IMPLY)
+        for row, kind in enumerate(self._arrays.property_kind):
+            if kind == select:
+                selects.setdefault(values[row], []).append(row)
+            elif kind == imply:
+                implies.setdefault(values[row], []).append(row)
+        return {PropertyKind.SELECT: selects, PropertyKind.IMPLY: implies}

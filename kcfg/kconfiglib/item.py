@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
 
 from .constants import FROM_TREE, STR_TO_TRI, TRI_TO_STR, TRISTATE, TYPE_TO_STR, UNKNOWN
 from .expressions import Expression, Pairs, standard_sc_expr_str
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .kconfig import Kconfig
     from .node import MenuNode
 

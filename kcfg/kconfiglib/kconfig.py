@@ -6,14 +6,12 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
 
 from kcfg.configuration.live import LiveValues
 from kcfg.configuration.minimal import Minimal
 from kcfg.configuration.values import Values
 from kcfg.errors import KcfgError, SourceError
 from kcfg.files.dotconfig import symbol_line
-from kcfg.language import Reader
 from kcfg.tree import ChoiceModel, Tree
 from kcfg.tree.model import NO_WRITE
 
@@ -26,6 +24,12 @@ from .reading import ConfigReader
 from .standard import load_allconfig, standard_config_filename
 from .switches import Switches
 from .symbol import Symbol
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
+
+    from kcfg.language import Reader
 
 
 class Kconfig(Catalog, Switches):

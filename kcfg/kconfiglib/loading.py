@@ -6,7 +6,6 @@ import importlib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
 
 from kcfg.cache.folder import Cache, default_path
 from kcfg.probes import Policy, Probes
@@ -18,7 +17,10 @@ from kcfg.tree.dialects import DIALECTS, Dialect
 
 from .errors import KconfigError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from kcfg.language import Reader
     from kcfg.tree import Tree
 

@@ -5,14 +5,15 @@ Only looked for where the tree is known to have values that can depend on themse
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from .choice import Choice
 from .errors import KconfigError
 from .expressions import expr_items, expr_str
 from .symbol import Symbol
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .expressions import Item
     from .kconfig import Kconfig
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
 
 from kcfg.tree import EntryKind, PropertyKind
 
@@ -12,7 +11,10 @@ from .constants import COMMENT, MENU, TRI_TO_STR, TYPE_TO_STR
 from .expressions import Expression, Pairs, Ranges, escape, expr_items, expr_str, expr_value, standard_sc_expr_str
 from .symbol import Symbol
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .kconfig import Kconfig
 
 
@@ -22,14 +24,15 @@ class MenuNode:
     ``item`` is the symbol, the choice, MENU or COMMENT; ``list`` the first node below it, ``next`` the one behind it.
     """
 
-    __slots__ = ("_entry", "_kept_prompt", "item", "kconfig", "list", "next", "parent")
+    __slots__ = ("_above", "_below", "_entry", "_kept_prompt", "_later", "item", "kconfig")
 
     kconfig: Kconfig
     item: Any
-    list: MenuNode | None
-    next: MenuNode | None
-    parent: MenuNode | None
     _entry: int
+    #: The nodes around it, once somebody has asked any node for them.
+    _above: MenuNode | None
+    _below: MenuNode | None
+    _later: MenuNode | None
     #: The prompt once it was asked for: menus look at all of them at each key.
     _kept_prompt: tuple[str, Expression] | None
 
@@ -38,7 +41,6 @@ class MenuNode:
         node = cls()
         node.kconfig = kconf
         node._entry = entry
-        node.list = node.next = node.parent = None
         symbol = kconf._tree.arrays.entry_symbol[entry]
         if symbol >= 0:
             node.item = kconf._item(symbol)
@@ -46,6 +48,33 @@ class MenuNode:
             kind = kconf._tree.arrays.entry_kind[entry]
             node.item = COMMENT if kind == EntryKind.COMMENT else MENU
         return node
+
+    @property
+    def parent(self) -> MenuNode | None:
+        """The node above it; None for the top."""
+        try:
+            return self._above
+        except AttributeError:
+            self.kconfig._link_nodes()
+            return self._above
+
+    @property
+    def list(self) -> MenuNode | None:
+        """The first node below it."""
+        try:
+            return self._below
+        except AttributeError:
+            self.kconfig._link_nodes()
+            return self._below
+
+    @property
+    def next(self) -> MenuNode | None:
+        """The node behind it on its level."""
+        try:
+            return self._later
+        except AttributeError:
+            self.kconfig._link_nodes()
+            return self._later
 
     # -- where it stands -----------------------------------------------------------------------------------------------
 

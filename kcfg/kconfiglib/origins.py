@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
 
 from kcfg.configuration.origins import ChoiceRule, Rule
 
 from .constants import OR
 from .expressions import Expression, expr_str, expr_value, split_expr
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .kconfig import Kconfig
     from .symbol import Symbol
 

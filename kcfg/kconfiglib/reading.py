@@ -5,13 +5,12 @@ Which lines count and for what follows the tree's dialect; only the warnings are
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kcfg.configuration import Assignment, AssignmentReader, Problem
 from kcfg.configuration.reading import Events
 
 from .constants import LOGICAL, STRING, TRI_TO_STR, TYPE_TO_STR
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .kconfig import Kconfig
     from .symbol import Symbol

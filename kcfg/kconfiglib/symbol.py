@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from kcfg.tree import PropertyKind
 from kcfg.tree.model import ALLNOCONFIG_Y, CHOICE, CONSTANT, NO_WRITE, TRANSITIONAL
 from kcfg.tree.numbers import is_loose_number, is_valid_text
@@ -21,7 +19,10 @@ from .constants import (
 from .expressions import Expression, Pairs, Ranges, expr_value
 from .item import TreeItem
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .choice import Choice
     from .kconfig import Kconfig
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
-from typing import TYPE_CHECKING
 
 from kcfg.files.dotconfig import config_body, config_heading
 
 from .constants import HEX, LOGICAL, STRING
 from .expressions import escape
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .kconfig import Kconfig
 
@@ -85,6 +84,8 @@ def save_old(path: str) -> None:
     """Keep the file that is there as ``path.old``, where that can be done."""
     try:
         if os.path.islink(path):
+            import shutil  # a large import, and links are rare
+
             shutil.copyfile(path, f"{path}.old")
         elif os.path.isfile(path):  # never a device: whoever may rename /dev/null would take it from everybody
             os.replace(path, f"{path}.old")

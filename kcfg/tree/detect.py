@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from kcfg.language.rules import Wildcards
 from kcfg.records import dataclass, field, replace
@@ -24,6 +23,10 @@ from .dialects import (
     MenuEnds,
     Unmet,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 #: Where the C program's sources may lie in a tree.
 SOURCE_FOLDERS = (
