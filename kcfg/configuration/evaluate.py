@@ -59,7 +59,7 @@ def evaluate(tree: Tree, user: UserValues, *, knows_modules: bool = True) -> Val
     a = tree.arrays
     values = fresh_values(tree)
     tri = values.tri
-    rules = make_rules(tree, user, values, tri.__getitem__, values.text.__getitem__)
+    rules = make_rules(tree, user, values, tri.__getitem__, values.text.__getitem__, at_hand=True)
     logical, text, member = rules.logical, rules.text, rules.member
     count = len(a.names)
     modules = tree.modules if knows_modules else -1

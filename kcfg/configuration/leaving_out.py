@@ -60,7 +60,7 @@ class LeavingOut:
             modules=values.modules,
         )
         tri, text = self._values.tri, self._values.text
-        self._rules = make_rules(tree, self._user, self._values, tri.__getitem__, text.__getitem__)
+        self._rules = make_rules(tree, self._user, self._values, tri.__getitem__, text.__getitem__, at_hand=True)
         self._last_whole: tuple[frozenset[int], Configuration] | None = None
         self._local = not tree.circular and configuration.mode.reads_config and not self._any_was_dropped()
 

@@ -166,7 +166,7 @@ class LiveValues:
         assert self._dependents is not None
         readers, of_pick = self._dependents.readers, self._dependents.of_pick
         tri, text, unmet = values.tri, values.text, values.unmet
-        rules = make_rules(tree, self.user, values, tri.__getitem__, text.__getitem__)
+        rules = make_rules(tree, self.user, values, tri.__getitem__, text.__getitem__, at_hand=True)
         operations, slots, firsts, seconds = a.program_op, a.program_slot, a.program_a, a.program_b
         count, modules = len(a.names), tree.modules
         pending = list({number for symbol in self._changed for number in self._dependents.own[symbol]})

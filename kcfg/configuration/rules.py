@@ -54,15 +54,21 @@ def make_rules(
     values: Values,
     get: Callable[[int], int],
     text_of: Callable[[int], str],
+    *,
+    at_hand: bool = False,
 ) -> Rules:
     """Bind the rules. ``get`` gives the value in a slot, ``text_of`` a symbol's text, both evaluated by then.
 
+    ``at_hand`` says that ``get`` only looks into ``values.tri``, so that what nearly every symbol asks need not call it.
     Where ``values`` has limits, C's record of what bounds each symbol, the rules look at these; else they work out
     what they need.
     """
-    logical_rule = _logical_rule if tree.dialect.limits_defaults else _unlimited_rule
+    if tree.dialect.limits_defaults:
+        logical = _logical_rule(tree, user, values, get, at_hand and values.limits is None)
+    else:
+        logical = _unlimited_rule(tree, user, values, get)
     return Rules(
-        logical_rule(tree, user, values, get),
+        logical,
         _member_rule(tree, user, values, get),
         _text_rule(tree, user, values, get, text_of),
         _choice_rule(tree, user, values, get),
@@ -76,7 +82,9 @@ def _recall(limit: int) -> int:
     return limit
 
 
-def _logical_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]) -> Callable[[int], None]:
+def _logical_rule(
+    tree: Tree, user: UserValues, values: Values, get: Callable[[int], int], at_hand: bool
+) -> Callable[[int], None]:
     """Bools and tristates that are no member of a choice; up to 6.8 also the choices themselves."""
     a = tree.arrays
     types, visibility, rev_dep, implied, dir_dep = a.types, a.visibility, a.rev_dep, a.implied, a.dir_dep
@@ -104,10 +112,10 @@ def _logical_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[i
 
     def logical(symbol: int) -> None:
         mod_is_yes = limits is None and (types[symbol] != _TRISTATE or not values.modules)
-        visible = get_limit(visibility[symbol])
+        visible = tri[visibility[symbol]] if at_hand else get_limit(visibility[symbol])
         if visible == 1 and mod_is_yes:
             visible = 2
-        raised = get_limit(rev_dep[symbol])
+        raised = tri[rev_dep[symbol]] if at_hand else get_limit(rev_dep[symbol])
         value, rule = 0, _UNSET
         wanted = asked[symbol] if visible else None
         if wanted is not None:
@@ -129,7 +137,7 @@ def _logical_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[i
                         rule = _DEFAULT | clause_of[row] << 4
                         break
                     row += 1
-            suggested = get_limit(implied[symbol])
+            suggested = tri[implied[symbol]] if at_hand else get_limit(implied[symbol])
             if suggested and forces_implied:
                 suggested = suggested if get_limit(dir_dep[symbol]) else 0
                 if suggested:

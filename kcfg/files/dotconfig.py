@@ -34,6 +34,8 @@ def config_body(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
     blank = False
     ends = tree.dialect.menu_ends
     lines = values.lines if not everything else None
+    tri, names = values.tri, a.names
+    hides_m = tree.dialect.writes_no_m_without_modules and not tri[tree.modules]
     for position, item in enumerate(a.layout):
         if item >= 0:
             if (not written[item] and not everything) or (lines is not None and position not in lines):
@@ -43,7 +45,15 @@ def config_body(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
             if blank:
                 append("\n")
                 blank = False
-            append(symbol_line(tree, values, item, prefix))
+            if types[item] > 2:
+                append(symbol_line(tree, values, item, prefix))
+                continue
+            # Most lines; the same as symbol_line() makes of them.
+            value = tri[item]
+            if not value or (value == 1 and hides_m):
+                append(f"# {prefix}{names[item]} is not set\n")
+            else:
+                append(f"{prefix}{names[item]}={'y' if value == 2 else 'm'}\n")
             continue
         entry, closing = divmod(-1 - item, 2)
         if not entry_is_visible(tree, values, entry):

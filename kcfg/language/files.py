@@ -5,7 +5,12 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Mapping
-from typing import Protocol
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+else:
+    Protocol = object
 
 
 class FileSource(Protocol):
@@ -13,11 +18,9 @@ class FileSource(Protocol):
 
     def read(self, name: str) -> bytes:
         """The content of a file. Raises OSError where it cannot be opened or read."""
-        ...
 
     def glob(self, pattern: str) -> list[str]:
         """The names that match a pattern of glob(3), sorted bytewise; empty for none."""
-        ...
 
 
 class DiskFiles:

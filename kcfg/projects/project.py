@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from typing import ClassVar
 
 from kcfg.errors import FileError, ProjectError
 from kcfg.projects.host import Host, Runner
 from kcfg.projects.steps import Conf, Files, Merge, Step
 from kcfg.records import dataclass, field, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from kcfg.errors import NoTreeError, ProjectError
 from kcfg.projects.objects import source_of
 from kcfg.projects.project import Project
+from kcfg.records import dataclass
 
 
-class Kind(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Kind:
     """A kind of tree: its word, where its class is, what its root holds, and below that one of what."""
 
     name: str
