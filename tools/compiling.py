@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 #: What a first run spends its time in. Not among them: what recurses as deep as C does (native code would overflow its
 #: stack where Python says so), and what callers derive from, pickle or hand to other processes.
 MODULES = """
+kcfg/cache/stamps.py
 kcfg/language/cutting.py kcfg/language/frames.py kcfg/language/help.py kcfg/language/lexemes.py
 kcfg/language/macros.py kcfg/language/reader.py kcfg/language/references.py kcfg/language/scan.py
 kcfg/language/sources.py kcfg/language/statements.py

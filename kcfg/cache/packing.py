@@ -98,6 +98,7 @@ class Packed:
         if position != len(data):
             raise DamagedError("truncated")
         self._data = data
+        self._sound = False
 
     def __contains__(self, name: str) -> bool:
         return name in self._table
@@ -110,6 +111,7 @@ class Packed:
         """Compare the checksum of every section; the same object, then sound. Cost: 1 ms for 3 MB."""
         for name in self._table:
             self.blob(name)
+        self._sound = True
         return self
 
     def blob(self, name: str) -> bytes:
@@ -119,7 +121,7 @@ class Packed:
             raise DamagedError(f"without section {name}")
         position, size, checksum = found
         data = self._data[position : position + size]
-        if crc32(data) != checksum:
+        if not self._sound and crc32(data) != checksum:
             raise DamagedError(f"section {name} is damaged")
         return data
 

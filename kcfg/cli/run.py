@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
+from kcfg.cli.arguments import argparse
 from kcfg.errors import KcfgError
 
 # Command: its module (with `add_arguments` and `run`), and what it does.

@@ -64,7 +64,8 @@ def evaluate(tree: Tree, user: UserValues, *, knows_modules: bool = True) -> Val
     count = len(a.names)
     modules = tree.modules if knows_modules else -1
     by_symbol = tree.arrays.choice_of if tree.dialect.choices.value == "symbol" else [-1] * count
-    for op, slot, first, second in zip(a.program_op, a.program_slot, a.program_a, a.program_b, strict=True):
+    # Without `strict`: compiled, it would make a tuple for each instruction.
+    for op, slot, first, second in zip(a.program_op, a.program_slot, a.program_a, a.program_b):  # noqa: B905
         if op == DO_AND:
             x, y = tri[first], tri[second]
             tri[slot] = x if x < y else y

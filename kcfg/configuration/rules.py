@@ -59,7 +59,7 @@ def make_rules(
 ) -> Rules:
     """Bind the rules. ``get`` gives the value in a slot, ``text_of`` a symbol's text, both evaluated by then.
 
-    ``at_hand`` says that ``get`` only looks into ``values.tri``, so that what nearly every symbol asks need not call it.
+    ``at_hand`` says that ``get`` only looks into ``values.tri``, so that the most frequent questions need not call it.
     Where ``values`` has limits, C's record of what bounds each symbol, the rules look at these; else they work out
     what they need.
     """
