@@ -35,6 +35,7 @@ def config_body(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
     ends = tree.dialect.menu_ends
     lines = values.lines if not everything else None
     tri, names = values.tri, a.names
+    titles = dict(zip(a.title_entry, a.title_text, strict=True))
     hides_m = tree.dialect.writes_no_m_without_modules and not tri[tree.modules]
     for position, item in enumerate(a.layout):
         if item >= 0:
@@ -58,7 +59,7 @@ def config_body(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
         entry, closing = divmod(-1 - item, 2)
         if not entry_is_visible(tree, values, entry):
             continue
-        title = a.property_text[a.entry_prompt[entry]]
+        title = titles[entry]
         if not closing:
             append(f"\n#\n# {title}\n#\n")
             blank = False

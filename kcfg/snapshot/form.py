@@ -29,20 +29,29 @@ _NUMBERS = tuple(
     types flags visibility dir_dep rev_dep implied choice_of prompt_start prompt_condition default_start
     default_value default_condition default_property range_start range_low range_high range_condition
     range_property choices member_start members priority_start priority op left right program_op program_slot
-    program_a program_b layout property_kind property_symbol property_entry property_value property_upper
+    program_a program_b layout title_entry property_kind property_symbol property_entry property_value property_upper
     property_condition property_written property_file property_line property_start property_order entry_kind
     entry_symbol entry_parent entry_end entry_prompt entry_dep entry_visibility entry_file entry_line
     entry_block demand_start demand_visible demand_slot demand_file demand_line outside_file outside_line
     outside_command entry_inclusion inclusion_file inclusion_parent inclusion_line variable_recursive
     """.split()  # noqa: SIM905
 )
-_TEXTS = ("names", "property_text", "outside_name", "outside_value", "variable_name", "variable_value", "files")
+_TEXTS = (
+    "names",
+    "title_text",
+    "property_text",
+    "outside_name",
+    "outside_value",
+    "variable_name",
+    "variable_value",
+    "files",
+)
 #: What no evaluation and no writer of ``.config`` looks at.
 _COLD = frozenset(
     name
     for name in (*_NUMBERS, *_TEXTS)
     if name.startswith(("property_", "entry_", "demand_", "outside_", "inclusion_", "variable_", "files"))
-) - {"property_text", "property_condition", "entry_kind", "entry_prompt", "entry_visibility", "entry_symbol"}
+) - {"property_condition", "entry_kind", "entry_prompt", "entry_visibility", "entry_symbol"}
 _FIELDS = (*_NUMBERS, *_TEXTS)
 
 

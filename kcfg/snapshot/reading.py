@@ -103,7 +103,9 @@ def _read(
         )
 
     wanted_again: set[str] | None = None
-    if probes.runs and not functions:  # functions may have effects
+    if saved is not None and saved.answers and all(probes.knows(command) is not None for command in saved.answers):
+        wanted_again = set()  # nothing to look ahead for
+    elif probes.runs and not functions:  # functions may have effects
         wanted_again = _look_ahead(reader(probes.scout()))
     try:
         reading = reader(probes, wanted_again)

@@ -37,6 +37,7 @@ class WatchedFiles:
         self._overlay = {os.path.normpath(path): text for path, text in (overlay or {}).items()}
         self._disk = DiskFiles(cwd)
         self._absent: set[str] = set()
+        self._seen: set[str] = set()
         self._tops: dict[str, bool] = {}
 
     def read(self, name: str) -> bytes:
@@ -73,7 +74,9 @@ class WatchedFiles:
         except OSError:
             self.stamps.look(name, self._cwd, whole=False)
             raise
-        self.stamps.add(name, status, data)
+        if name not in self._seen:
+            self._seen.add(name)
+            self.stamps.add(name, status, data)
         return data
 
     def _has(self, top: str) -> bool:

@@ -182,6 +182,7 @@ class Flattener:
         range_start, ranges = self._of_symbols(P_RANGE)
         prompt_start, prompts = self._of_symbols(*_PROMPTS)
         own_start, own = self._of_symbols(*(int(kind) for kind in PropertyKind if kind not in _INTERNAL))
+        titled = [e for e in self.entries if e.symbol is None and e.prompt is not None]
         pool = self.pool
         return Arrays(
             names=[s.name for s in symbols],
@@ -226,6 +227,8 @@ class Flattener:
             property_file=[p.file for p in self.properties],
             property_line=[p.line for p in self.properties],
             property_text=[p.text or "" for p in self.properties],
+            title_entry=[e.number for e in titled],
+            title_text=[e.prompt.text or "" for e in titled if e.prompt is not None],
             property_start=own_start,
             property_order=[p.number for p in own],
             **of_entries,

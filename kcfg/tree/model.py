@@ -109,6 +109,9 @@ class Arrays:
     property_file: list[int]
     property_line: list[int]
     property_text: list[str]
+    # What `.config` quotes of these: the entries of menus and comments, the main menu's (0) first, and their titles.
+    title_entry: list[int]
+    title_text: list[str]
     property_start: list[int]  # by symbol, into property_order
     property_order: list[int]
     # Entries, depth first; 0 is the root.
@@ -205,8 +208,7 @@ class Tree:
     @property
     def title(self) -> str:
         """The text of the main menu."""
-        a = self.arrays
-        return a.property_text[a.entry_prompt[0]]
+        return self.arrays.title_text[0]
 
     @property
     def numbers(self) -> Mapping[str, int]:
