@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kcfg.language.cutting import cut
 from kcfg.language.generations import GENERATIONS
@@ -33,6 +33,15 @@ def hint(physical: Sequence[str], index: int, rules: LanguageRules) -> str:
     if not accepting or rules in accepting:
         return ""
     return f"{_listed(accepting)} would accept this line; the tree is read as {rules.name}"
+
+
+def also(advice: str, accepts: Callable[[LanguageRules], bool], rules: LanguageRules) -> str:
+    """``advice`` for what the rules of this generation forbid, and which generations would accept it."""
+    accepting = [known for known in GENERATIONS if accepts(known)]
+    if not accepting:
+        return advice
+    accept = "accepts" if len(accepting) == 1 else "accept"
+    return f"{advice}; {_listed(accepting)} {accept} it, and the tree is read as {rules.name}"
 
 
 def _accepts(physical: Sequence[str], index: int, rules: LanguageRules, shapes: Shapes) -> bool:

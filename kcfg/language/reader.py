@@ -17,7 +17,7 @@ from kcfg.language.diagnostics import Diagnostic
 from kcfg.language.files import DiskFiles, FileSource
 from kcfg.language.frames import Frame
 from kcfg.language.grammar_errors import UnknownShapeError
-from kcfg.language.hints import hint
+from kcfg.language.hints import also, hint
 from kcfg.language.lexemes import MULTI_LINE_STRING, Lexeme, LexemeKind, LogicalLine, as_token
 from kcfg.language.macros import Context, Macros, Outside, UserFunction
 from kcfg.language.rules import LanguageRules, Wildcards
@@ -219,7 +219,8 @@ class Reader:
         self._ended = ()
         if kind is Kind.MAINMENU and self._started and self.rules.mainmenu_first:
             what = "'mainmenu' is not the first statement"
-            self._refuse(frame, number, line, what, "nothing may come before it")
+            advice = also("nothing may come before it", lambda known: not known.mainmenu_first, self.rules)
+            self._refuse(frame, number, line, what, advice)
         if kind is Kind.CHOICE:
             self._choices += 1
         elif kind is Kind.ENDCHOICE:
@@ -234,7 +235,12 @@ class Reader:
         allowed = self.rules.source_in_choice if source else self.rules.assignment_in_choice
         if self._choices > 0 and not allowed:
             thing = "no file can be sourced" if source else "a variable cannot be assigned"
-            self._refuse(frame, number, line, f"{thing} inside a choice", "move it before 'choice'")
+            advice = also(
+                "move it before 'choice'",
+                lambda known: known.source_in_choice if source else known.macros and known.assignment_in_choice,
+                self.rules,
+            )
+            self._refuse(frame, number, line, f"{thing} inside a choice", advice)
 
     def _assign(self, frame: Frame, statement: Statement) -> None:
         name, operator, *value = statement.tokens
@@ -254,7 +260,8 @@ class Reader:
         end = len(line.tokens)
         if self.rules.root_needs_newline:
             message = "the last line of the file does not end with a newline"
-            error = syntax_error(line, end, self.rules, message=message, hint="end it with one")
+            advice = also("end it with one", lambda known: not known.root_needs_newline, self.rules)
+            error = syntax_error(line, end, self.rules, message=message, hint=advice)
             error.c_message = f"{line.file}:{line.number}: syntax error"
             raise error
         if kind in (Kind.ENDMENU, Kind.ENDCHOICE, Kind.ENDIF):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from kcfg.errors import SourceError
 from kcfg.language.files import FileSource
+from kcfg.language.hints import also
 from kcfg.language.rules import Inclusion, LanguageRules, Wildcards
 from kcfg.records import dataclass
 
@@ -105,7 +106,11 @@ class Sources:
                 return self._files.read(f"{self._srctree}/{name}")
             except OSError as caught:
                 error = caught
-        raise _unreadable(name, error.strerror or str(error), at, self._srctree)
+        unreadable = _unreadable(name, error.strerror or str(error), at, self._srctree)
+        if at is not None and self._rules.wildcards is Wildcards.NO and any(mark in name for mark in "*?["):
+            advice = unreadable.hint or "a wildcard stands for itself here"
+            unreadable.hint = also(advice, lambda known: known.wildcards is not Wildcards.NO, self._rules)
+        raise unreadable
 
     def check_depth(self, name: str, depth: int, at: At | None) -> None:
         """Raise SourceError if ``depth`` files are open and that is as many as may be."""
@@ -131,6 +136,8 @@ class Sources:
         else:
             return
         hint = "remove one of these source statements"
+        if once and name not in names and name not in ended:
+            hint = also(hint, lambda known: known.inclusion is not Inclusion.ONCE, self._rules)
         error = SourceError(
             message, file=at.file, line=at.line, source_line=at.source_line, hint=hint, c_message=printed
         )

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from kcfg.errors import KconfigSyntaxError, TreeError
 from kcfg.language import Diagnostic, DiagnosticKind, Kind, Reader, Shape, Statement, SymbolType, plain_word
 from kcfg.language.complaints import misplaced_c_message
+from kcfg.language.hints import also
 from kcfg.language.sources import expand_symbols
 
-from .dialects import ChoiceModel, Dialect
+from .dialects import DIALECTS, ChoiceModel, Dialect
 from .entries import EntryKind, EntryRecord, PropertyRecord, SymbolRecord
 from .expressions import AND, EQ, GE, GT, LE, LT, NE, NOT, NULL, OR, RANGE, Expressions, symbol_expression
 from .kinds import (
@@ -383,7 +384,8 @@ class Builder:
                 self._finish_member(entry)
         elif accepted is _CHOICE_OPTIONS:
             if self.dialect.strict_choices and entry.prompt is None:
-                raise self._entry_error(entry, "choice must have a prompt", "give the choice a `prompt`")
+                advice = self.or_older("give the choice a `prompt`, and no type but bool")
+                raise self._entry_error(entry, "choice must have a prompt", advice)
             self._open()
             self._choice = entry
 
@@ -393,9 +395,10 @@ class Builder:
         symbol = entry.symbol
         assert symbol is not None and self._choice is not None and self._choice.symbol is not None
         if entry.prompt is None:
-            raise self._entry_error(entry, "choice member must have a prompt", "give the member a prompt")
+            advice = self.or_older("give the member a prompt")
+            raise self._entry_error(entry, "choice member must have a prompt", advice)
         if self.types[symbol.number] != T_BOOL:
-            raise self._entry_error(entry, "choice member must be bool", "declare it `bool`")
+            raise self._entry_error(entry, "choice member must be bool", self.or_older("declare it `bool`"))
         if not symbol.in_choice_list:
             symbol.in_choice_list = True
             self._choice.symbol.members.append(symbol)
@@ -684,6 +687,13 @@ class Builder:
             c_message=f"{file}:{entry.line}: error: {message}",
         )
 
+    def or_older(
+        self, advice: str, accepts: Callable[[Dialect], bool] = lambda known: not known.strict_choices
+    ) -> str:
+        """``advice`` for what the dialect forbids, and which generations accept it."""
+        languages = {known.language.name for known in DIALECTS.values() if accepts(known)}
+        return also(advice, lambda known: known.name in languages, self.dialect.language)
+
     def _misplaced(self, statement: Statement) -> KconfigSyntaxError:
         shape: Shape = statement.shape
         word = statement.tokens[0] if statement.tokens else shape.kind.name.lower()
@@ -691,6 +701,8 @@ class Builder:
             hint = f"`{word}` is an option of a symbol, choice, menu or comment and must follow one directly"
         elif self._choice is not None:
             hint = "a choice holds config, comment and if statements"
+            if word == "menuconfig":
+                hint = self.or_older(hint, lambda known: not known.config_only_in_choice)
         else:
             hint = "there is no open block here for it to end" if word.startswith("end") else ""
         number = statement.help.line if statement.help is not None else self._line

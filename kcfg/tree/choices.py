@@ -35,6 +35,6 @@ def _error(builder: Builder, prop: PropertyRecord, message: str) -> TreeError:
         line=prop.line,
         column=1,
         source_line=builder.source_line(prop.file, prop.line),
-        hint="set the default on the choice itself, and give its members their prompts inside it",
+        hint=builder.or_older("set the default on the choice itself, and give its members their prompts inside it"),
         c_message=f"{file}:{prop.line}: error: {message}",
     )
