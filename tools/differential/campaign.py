@@ -13,7 +13,7 @@ from types import FrameType
 from typing import Protocol
 
 from differential.calling import CALLINGS
-from differential.outcome import STATUS, Difference, Outcome, Step, differences
+from differential.outcome import HANG, STATUS, Difference, Outcome, Step, differences
 from differential.program import Program, differs_from_itself
 from differential.shrink import shrink
 from tests.strategies import GENERATIONS, Case, seeded_case
@@ -94,12 +94,19 @@ def first_difference(case: Case, program: Program, subject: Subject) -> tuple[Di
     expected = program.run(case)
     if expected.broken:
         return None, expected, Outcome()
+    actual = _answer(case, subject, expected)
+    if actual.broken:
+        actual = _answer(case, subject, expected)  # once may be a machine that stood still
+    return next(differences(expected, actual, subject.parts), None), expected, actual
+
+
+def _answer(case: Case, subject: Subject, expected: Outcome) -> Outcome:
+    """What ``subject`` makes of ``case``; a status that says so where it does not come to an end."""
     try:
         with time_limit(SUBJECT_TIMEOUT):
-            actual = subject.run(case)
+            return subject.run(case)
     except TimeoutError as error:
-        actual = Outcome([Step(expected.steps[0].name, {STATUS: str(error).encode()})])
-    return next(differences(expected, actual, subject.parts), None), expected, actual
+        return Outcome([Step(expected.steps[0].name, {STATUS: HANG + f": {error}".encode()})])
 
 
 def examine(seed: str, case: Case, program: Program, subject: Subject, tries: int) -> Tally:
