@@ -15,6 +15,7 @@ from kcfg.records import dataclass
 from kcfg.tree import ChoiceModel, Tree
 from kcfg.tree.deep import DeepRecursion
 from kcfg.tree.expressions import AND, BROKEN, NOT, OR
+from kcfg.tree.model import NO_WRITE
 
 from .evaluate import fresh_values, holds
 from .origins import ChoiceRule
@@ -315,6 +316,8 @@ class Machine:
             if self._on_unmet is not None and values.unmet:
                 self._on_unmet(values.unmet.pop())
         values.written[symbol] |= shown
+        if a.flags[symbol] & NO_WRITE:
+            values.written[symbol] = 0  # it is worked out in its turn, but has no line
         if symbol == self.tree.modules:
             self._calculated.add(symbol)
             # C takes note of modules only when the symbol's record changes under its hands.

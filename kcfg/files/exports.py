@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from kcfg.errors import KcfgError
 from kcfg.language import SymbolType
 from kcfg.records import dataclass
+from kcfg.tree.model import NO_WRITE
 
 from .formats import escape
 
@@ -138,7 +139,7 @@ def _busybox(configuration: Configuration) -> str:
     tree = configuration.tree
     a, values = tree.arrays, configuration.values
     out = ['/*\n * Automatically generated C config: don\'t edit\n */\n#define AUTOCONF_TIMESTAMP ""\n\n']
-    for number in dict.fromkeys(symbol for symbol in a.layout if symbol >= 0):
+    for number in dict.fromkeys(symbol for symbol in a.layout if symbol >= 0 and not a.flags[symbol] & NO_WRITE):
         name, logical = a.names[number], a.types[number] in (SymbolType.BOOL, SymbolType.TRISTATE)
         if not name or not a.types[number]:
             continue
