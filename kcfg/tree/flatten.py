@@ -394,7 +394,9 @@ class Flattener:
                     layout.append(-1 - 2 * entry.number)
                     if entry.kind == E_MENU:
                         open_menus.append(entry)
-            elif ((order_shows and not symbol.is_choice) or not symbol.no_write) and (repeats or symbol.number not in seen):
+            elif symbol.no_write and (symbol.is_choice or not order_shows):
+                continue  # what has no line stands here only to be worked out in its turn
+            elif repeats or symbol.number not in seen:
                 seen.add(symbol.number)
                 layout.append(symbol.number)
         layout += (-2 - 2 * entry.number for entry in reversed(open_menus))
