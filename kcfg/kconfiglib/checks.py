@@ -48,7 +48,7 @@ def _pass_on(kconf: Kconfig) -> None:
         elif diagnostic.kind is DiagnosticKind.COMMAND:
             kconf._warn(diagnostic.text, diagnostic.file, diagnostic.line)
         elif diagnostic.text not in _SAID_HERE and not diagnostic.text.startswith(_BEGINNINGS_SAID_HERE):
-            kconf._warn(diagnostic.text.removeprefix("warning: "), diagnostic.file, diagnostic.line)
+            kconf._warn(diagnostic.text.removeprefix("warning: "), diagnostic.file or None, diagnostic.line)
 
 
 #: C's warnings that Kconfiglib's checks give in their own words.
@@ -280,7 +280,10 @@ class Told:
         self._ranges: dict[int, str] = {}
         self._logical: set[int] = set()
         a = kconf._tree.arrays
-        self._ranged = [n for n in range(len(a.names)) if a.range_start[n] != a.range_start[n + 1]]
+        numbers = (int(SymbolType.INT), int(SymbolType.HEX))
+        self._ranged = [
+            n for n in range(len(a.names)) if a.range_start[n] != a.range_start[n + 1] and a.types[n] in numbers
+        ]
         self._busy = False
 
     def notice(self, values: Values) -> None:

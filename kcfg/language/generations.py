@@ -165,6 +165,7 @@ KCONFIGLIB = LanguageRules(
     mainmenu_first=False,
     root_needs_newline=False,
     warns_of_missing_newline=False,
+    ends_last_line=True,
     universal_newlines=True,
     wildcards=Wildcards.REQUIRED,
     inclusion=Inclusion.WAY_FROM_FIRST,

@@ -138,6 +138,8 @@ class LanguageRules:
     root_needs_newline: bool = True
     #: A last line without a newline draws a warning.
     warns_of_missing_newline: bool = True
+    #: It is a line like any other, in the file that it stands in.
+    ends_last_line: bool = False
     #: A carriage return ends a line like a newline, or with it.
     universal_newlines: bool = False
     wildcards: Wildcards = Wildcards.NO

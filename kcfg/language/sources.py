@@ -91,6 +91,8 @@ class Sources:
         text = self._content(name, at).decode("utf-8", "surrogateescape")
         if self._rules.universal_newlines:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if self._rules.ends_last_line and not text.endswith("\n"):
+            text += "\n"
         return text
 
     def _content(self, name: str, at: At | None) -> bytes:

@@ -339,6 +339,11 @@ class Builder:
         if text[:1].isspace() and self.dialect.trims_prompts:
             self.warn_property(prop, "leading whitespace ignored")
             text = text.lstrip(" \t\n\v\f\r")
+        if entry.symbol is not None and self.dialect.strips_prompts and text != text.strip():
+            places = ", ".join(f"{self.files[e.file]}:{e.line}" for e in entry.symbol.entries)
+            what = f"{entry.symbol.shown_name} (defined at {places}) has leading or trailing whitespace in its prompt"
+            self.diagnostics.append(Diagnostic("", 0, f"warning: {what}", DiagnosticKind.PLAIN))
+            text = text.strip()
         if entry.prompt is not None:
             if self.dialect.doubles_newlines:
                 self.warn_entry(entry, "prompt redefined\n")

@@ -130,6 +130,8 @@ class Dialect:
     warns_of_second_help: bool = True
     #: Prompts lose leading blanks, with a warning.
     trims_prompts: bool = True
+    #: At both ends, but not those of menus and comments.
+    strips_prompts: bool = False
     #: Expressions are rewritten functionally, not in place (see :mod:`kcfg.tree.rewriting`).
     functional_rewriting: bool = True
     #: ``(A || B) && !A && !B`` is found to be n.
@@ -607,6 +609,9 @@ KCONFIGLIB = replace(
     typed_constants=True,
     option_env=True,
     modules_by_name=True,
+    first_modules_count=True,
+    trims_prompts=False,
+    strips_prompts=True,
     checks_loops=False,
     loops_are_errors=False,
     clamps_user_values=True,

@@ -390,4 +390,14 @@ config N2
 endchoice
 """
     },
+    "last lines without newlines": {
+        "Kconfig": 'menu "menu"\nsource "sub"\nsource "help"\nif A\nconfig C\n\tbool "c"\nendif\nendmenu',
+        "sub": 'config A\n\tbool "a"',
+        "help": 'config B\n\tbool "b"\n\thelp\n\t  about b',
+    },
+    "blanks around prompts": {
+        "Kconfig": 'config A\n\tbool "  a \t"\nchoice\n\tprompt " choice "\nconfig B\n\tbool "b "\nendchoice\n'
+        'menu " menu "\nendmenu\ncomment "\tcomment "\n'
+    },
+    "ranges where none belong": {"Kconfig": 'config A\n\tbool "a"\n\trange 1 2\nconfig S\n\tstring "s"\n\trange 1 2\n'},
 }
