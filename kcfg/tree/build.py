@@ -333,6 +333,12 @@ class Builder:
             entry.symbol.properties.append(prop)
         return prop
 
+    def _say_of_symbol(self, symbol: SymbolRecord, what: str) -> None:
+        """Warn in Kconfiglib's way, which names all places of the symbol so far."""
+        places = ", ".join(f"{self.files[entry.file]}:{entry.line}" for entry in symbol.entries)
+        text = f"warning: {symbol.shown_name} (defined at {places}) {what}"
+        self.diagnostics.append(Diagnostic("", 0, text, DiagnosticKind.PLAIN))
+
     def _add_prompt(self, kind: int, text: str, condition: int) -> None:
         prop = self._add_property(kind, NULL, condition)
         entry = self._entry
@@ -340,12 +346,13 @@ class Builder:
             self.warn_property(prop, "leading whitespace ignored")
             text = text.lstrip(" \t\n\v\f\r")
         if entry.symbol is not None and self.dialect.strips_prompts and text != text.strip():
-            places = ", ".join(f"{self.files[e.file]}:{e.line}" for e in entry.symbol.entries)
-            what = f"{entry.symbol.shown_name} (defined at {places}) has leading or trailing whitespace in its prompt"
-            self.diagnostics.append(Diagnostic("", 0, f"warning: {what}", DiagnosticKind.PLAIN))
+            self._say_of_symbol(entry.symbol, "has leading or trailing whitespace in its prompt")
             text = text.strip()
         if entry.prompt is not None:
-            if self.dialect.doubles_newlines:
+            if entry.symbol is not None and self.dialect.last_prompt_counts:
+                self._say_of_symbol(entry.symbol, "defined with multiple prompts in single location")
+                entry.symbol.properties.remove(entry.prompt)
+            elif self.dialect.doubles_newlines:
                 self.warn_entry(entry, "prompt redefined\n")
             else:
                 self.warn_property(prop, "prompt redefined")

@@ -132,6 +132,8 @@ class Dialect:
     trims_prompts: bool = True
     #: At both ends, but not those of menus and comments.
     strips_prompts: bool = False
+    #: Of several prompts in one definition the last counts; else all do.
+    last_prompt_counts: bool = False
     #: Expressions are rewritten functionally, not in place (see :mod:`kcfg.tree.rewriting`).
     functional_rewriting: bool = True
     #: ``(A || B) && !A && !B`` is found to be n.
@@ -612,6 +614,7 @@ KCONFIGLIB = replace(
     first_modules_count=True,
     trims_prompts=False,
     strips_prompts=True,
+    last_prompt_counts=True,
     checks_loops=False,
     loops_are_errors=False,
     clamps_user_values=True,

@@ -399,5 +399,9 @@ endchoice
         "Kconfig": 'config A\n\tbool "  a \t"\nchoice\n\tprompt " choice "\nconfig B\n\tbool "b "\nendchoice\n'
         'menu " menu "\nendmenu\ncomment "\tcomment "\n'
     },
+    "two prompts at one place": {
+        "Kconfig": 'config B\n\tbool "b"\nconfig A\n\tint "one" if !B\n\tprompt "two" if B\n'
+        'config A\n\tprompt "three" if B\n'
+    },
     "ranges where none belong": {"Kconfig": 'config A\n\tbool "a"\n\trange 1 2\nconfig S\n\tstring "s"\n\trange 1 2\n'},
 }

@@ -232,6 +232,8 @@ WARNED = {
         "config A\n\tbool\n\tdefault y\n\tselect B\n\tselect C if A\n"
         'config N\n\tbool "n"\nconfig B\n\tbool\n\tdepends on N\nconfig C\n\tbool\n\tdepends on N && A\n'
     ),
+    "two prompts": 'config A\n\tbool "a" if B\n\tprompt "b" if C\nconfig A\n\tbool "c"\n\tprompt "d"\n',
+    "blanks around a prompt": 'config A\n\tbool " a"\nconfig A\n\tbool "a "\n',
     "warning-if": "$(warning-if,y,look here)\n",
 }
 
