@@ -33,6 +33,7 @@ _USER, _DEFAULT, _SELECT, _IMPLY, _CHOICE, _LOW, _HIGH, _PROMOTED = (
     )
 )
 _UNSET = int(Rule.UNSET)
+_TRISTATE_TEXTS = ("n", "m", "y")
 TRISTATE_TEXT = ("n", "m", "y", "y")
 
 
@@ -307,6 +308,7 @@ def _text_rule(
     visibility = a.visibility if limits is None else limits.visible
     get_limit = get if limits is None else _recall
     ignores = tree.dialect.ignores_user_values_out_of_range
+    shows_logical = tree.dialect.takes_logical_defaults
 
     def is_out_of_range(symbol: int, wanted: str) -> bool:
         row = active_range(tree, symbol, get) if types[symbol] in nothing else -1
@@ -334,6 +336,8 @@ def _text_rule(
                     if source < symbols:  # a default that is more than one symbol gives nothing
                         write = 1
                         value = text_of(source)
+                        if shows_logical and 0 < types[source] <= _TRISTATE:
+                            value = _TRISTATE_TEXTS[min(get(source), 2)]
                         rule = _DEFAULT | clause_of[row] << 4
                     break
         texts[symbol] = value

@@ -403,5 +403,10 @@ endchoice
         "Kconfig": 'config B\n\tbool "b"\nconfig A\n\tint "one" if !B\n\tprompt "two" if B\n'
         'config A\n\tprompt "three" if B\n'
     },
+    "the value of a bool as a text": {
+        "Kconfig": MODULES
+        + 'config B\n\ttristate "b"\nconfig S\n\tstring "s"\n\tdefault B\nconfig I\n\tint "i"\n\tdefault B if B\n'
+        "config D\n\tbool\n\tdefault y if S = B\n"
+    },
     "ranges where none belong": {"Kconfig": 'config A\n\tbool "a"\n\trange 1 2\nconfig S\n\tstring "s"\n\trange 1 2\n'},
 }
