@@ -72,6 +72,7 @@ _CONFIG_OPTIONS = frozenset(
 _CHOICE_OPTIONS = frozenset((Kind.TYPE, Kind.PROMPT, Kind.DEFAULT, Kind.OPTIONAL, Kind.DEPENDS, Kind.HELP))
 _MENU_OPTIONS = frozenset((Kind.VISIBLE, Kind.DEPENDS))
 _COMMENT_OPTIONS = frozenset((Kind.DEPENDS,))
+_DEFAULTS_ONLY = frozenset((Kind.DEFAULT,))
 _NO_OPTIONS: frozenset[Kind] = frozenset()
 _OPTIONS = _CONFIG_OPTIONS | _CHOICE_OPTIONS | _MENU_OPTIONS
 
@@ -128,7 +129,7 @@ class Builder:
             Kind.MAINMENU: self._mainmenu,
             Kind.CONFIG: self._config,
             Kind.MENUCONFIG: self._config,
-            Kind.CONFIGDEFAULT: self._config,
+            Kind.CONFIGDEFAULT: self._config_default,
             Kind.CHOICE: self._choice_entry,
             Kind.COMMENT: self._comment,
             Kind.MENU: self._menu_entry,
@@ -433,6 +434,12 @@ class Builder:
         self._add_entry(kind, self.symbol(statement.tokens[shape.name]))
         self._accepted = _CONFIG_OPTIONS
 
+    def _config_default(self, statement: Statement) -> None:
+        """Zephyr's ``configdefault``: defaults for a symbol whose definition stands elsewhere."""
+        self._add_entry(E_CONFIG, self.symbol(statement.tokens[statement.shape.name]))
+        self._entry.defaults_only = True
+        self._accepted = _DEFAULTS_ONLY
+
     def _choice_entry(self, statement: Statement) -> None:
         if self._choice is not None:
             raise self._misplaced(statement)
@@ -709,7 +716,9 @@ class Builder:
     def _misplaced(self, statement: Statement) -> KconfigSyntaxError:
         shape: Shape = statement.shape
         word = statement.tokens[0] if statement.tokens else shape.kind.name.lower()
-        if shape.kind in _OPTIONS:
+        if shape.kind in _OPTIONS and self._entry.defaults_only:
+            hint = "`configdefault` holds nothing but `default`; put `if` around it for a condition"
+        elif shape.kind in _OPTIONS:
             hint = f"`{word}` is an option of a symbol, choice, menu or comment and must follow one directly"
         elif self._choice is not None:
             hint = "a choice holds config, comment and if statements"

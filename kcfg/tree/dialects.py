@@ -628,10 +628,14 @@ KCONFIGLIB = replace(
     warns_of_choice_changes=False,
 )
 
+#: Zephyr's descendant of it.
+ZEPHYR = replace(KCONFIGLIB, name="zephyr", language=languages.ZEPHYR)
+
 DIALECTS = {
     dialect.name: dialect
     for dialect in (
         KCONFIGLIB,
+        ZEPHYR,
         BUSYBOX,
         TOYBOX,
         UCLIBC,

@@ -134,6 +134,7 @@ class EntryRecord:
     __slots__ = (
         "block",
         "child",
+        "defaults_only",
         "dep",
         "depends",
         "file",
@@ -163,6 +164,8 @@ class EntryRecord:
         self.prompt: PropertyRecord | None = None
         self.visibility = NULL
         self.dep = NULL
+        # A `configdefault`: it adds defaults to a symbol and defines nothing.
+        self.defaults_only = False
         # Each `depends on` (or the condition of an `if`) as written: (expression, file, line).
         self.depends: tuple[tuple[int, int, int], ...] = ()
         # Each `visible if`, likewise.

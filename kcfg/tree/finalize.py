@@ -90,7 +90,7 @@ class Finalizer:
                 else:
                     yield self._entry_with_children(child, in_choice)
                 child = child.next
-        elif symbol is not None and not inside_choice:
+        elif symbol is not None and not inside_choice and not parent.defaults_only:
             yield from self._make_submenu(parent, symbol)
             symbol.dir_dep = self.pool.either(symbol.dir_dep, parent.dep)
         self._flatten_children(parent)
@@ -99,7 +99,7 @@ class Finalizer:
     def _leaf(self, entry: EntryRecord, inside_choice: bool) -> None:
         symbol = entry.symbol
         if symbol is not None:
-            if not inside_choice:
+            if not inside_choice and not entry.defaults_only:
                 symbol.dir_dep = self.pool.either(symbol.dir_dep, entry.dep)
             self._check_symbol(entry)
 
@@ -118,7 +118,7 @@ class Finalizer:
             while child is not None:
                 yield self._entry_up_to_6_8(child, False)
                 child = child.next
-        elif symbol is not None:
+        elif symbol is not None and not parent.defaults_only:
             yield from self._make_submenu(parent, symbol)
             symbol.dir_dep = self.pool.either(symbol.dir_dep, parent.dep)
         if symbol is not None and symbol.is_choice:

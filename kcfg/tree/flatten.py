@@ -394,7 +394,7 @@ class Flattener:
                     layout.append(-1 - 2 * entry.number)
                     if entry.kind == E_MENU:
                         open_menus.append(entry)
-            elif symbol.no_write and (symbol.is_choice or not order_shows):
+            elif entry.defaults_only or (symbol.no_write and (symbol.is_choice or not order_shows)):
                 continue  # what has no line stands here only to be worked out in its turn
             elif repeats or symbol.number not in seen:
                 seen.add(symbol.number)
