@@ -426,7 +426,7 @@ class Conf:
         randomise(self.session, CRandom(self.seed), chances)
 
     def _ask(self, mode: str) -> None:
-        from .conf_ask import NoTerminal, OutOfInput, Questions
+        from .conf_ask import EndOfInput, NoTerminal, OutOfInput, Questions
 
         interactive = sys.stdin.isatty() and sys.stdout.isatty()
 
@@ -445,6 +445,8 @@ class Conf:
             self.say(
                 "aborted!\n\nConsole input/output is redirected. Run 'make oldconfig' to update configuration.\n\n"
             )
+            raise Exit(1) from None
+        except EndOfInput:
             raise Exit(1) from None
         except OutOfInput as error:
             self._show_unmet()

@@ -26,6 +26,10 @@ class OutOfInput(Exception):
         self.symbol = symbol
 
 
+class EndOfInput(Exception):
+    """Standard input has ended, and this generation says no more."""
+
+
 class NoTerminal(Exception):
     """A sync up to Linux 4.11 asks nobody who does not sit at a terminal."""
 
@@ -73,6 +77,8 @@ class Questions:
             self.ask(0)
             self.mode = "syncconfig" if self._old else "oldconfig"
             self._may_ask = True
+        elif self.mode == "oldconfig" and self.session.tree.dialect.walks:
+            self.ask(0)  # 2.6 walks through everything, and asks for what is new on its way
         while True:
             self._asked = 0
             self.check(0)
@@ -164,6 +170,8 @@ class Questions:
         line = self._read_line()
         if not line.endswith("\n"):
             if not line:
+                if self.session.tree.dialect.ends_with_input:
+                    raise EndOfInput
                 self._ended = True
                 self.complain("\nError in reading or end of file.\n")
                 line = self.line

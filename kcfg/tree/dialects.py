@@ -219,6 +219,8 @@ class Dialect:
 
     #: A number that has no valid value when standard input ends is an error; else it is asked for, for ever.
     stops_without_input: bool = True
+    #: Any question ends the program when standard input ends (BusyBox).
+    ends_with_input: bool = False
     #: A hidden symbol counts as set by the user once something below it shows.
     menus_set_symbols: bool = False
 
@@ -593,6 +595,7 @@ BUSYBOX = replace(
     takes_empty_numbers=True,
     keeps_carriage_returns=True,
     walks_twice=True,
+    ends_with_input=True,
     walk_begins_without_modules=False,
     sync_writes_config=True,
     output=Output.BUSYBOX,
