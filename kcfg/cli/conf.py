@@ -551,8 +551,10 @@ class Conf:
         exists = os.path.exists(paths.auto_conf)
         if exists and not always:
             return
+        values = self.session.build_values(renewing=exists)
+        self._show_unmet()
         try:
-            sync(self.tree, self.session.build_values(renewing=exists), paths, self.prefix)
+            sync(self.tree, values, paths, self.prefix)
         except FileError as error:
             if always:
                 raise Exit(1, f"{error.message}\n\n*** Error during sync of the configuration.\n\n") from None

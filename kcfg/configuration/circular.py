@@ -236,6 +236,10 @@ class Machine:
         """The least that selects make of a symbol, as it was last worked out."""
         return self._limits.raised[symbol]
 
+    def is_pushed(self, symbol: int) -> bool:
+        """Whether an ``imply`` made the symbol y, as it was last worked out."""
+        return self._limits.implied[symbol] == 2 and self._limits.dependency[symbol] > 0
+
     def prompt_of_member(self, symbol: int, prompt: int) -> int:
         """The condition of one prompt of a choice's member (from 6.12), as it was last worked out."""
         a = self.tree.arrays

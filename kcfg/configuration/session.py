@@ -95,12 +95,13 @@ class Session:
 
     def build_values(self, *, renewing: bool) -> Values:
         """All values as they are while headers are written, after ``.config``; see :func:`.passes.values_for_build`."""
-        anew = renewing and self.tree.dialect.evaluates_for_headers
+        dialect = self.tree.dialect
+        anew = (renewing and dialect.evaluates_for_headers) or dialect.clears_written
         if self._machine is None:
             if anew:
                 self.invalidate()
             return self.values
-        if anew or self.tree.dialect.clears_written:
+        if anew:
             self._machine.clear()
             self._machine.calculate(self.tree.hash_order)
         return self._machine.settle(as_noted=False)
@@ -219,6 +220,16 @@ class Session:
         value = self.current.tri[a.rev_dep[symbol]]
         return 2 if value == 1 and self._is_logical(symbol) and not self._is_tristate(symbol) else value
 
+    def _is_pushed(self, symbol: int) -> bool:
+        """Whether an ``imply`` leaves no room for m (up to 5.6)."""
+        a = self.tree.arrays
+        if self.tree.dialect.limits_implied or a.choice_of[symbol] >= 0:
+            return False
+        if self._asks:
+            assert self._machine is not None
+            return self._machine.is_pushed(symbol)
+        return self.current.tri[a.implied[symbol]] == 2 and self.current.tri[a.dir_dep[symbol]] > 0
+
     def is_changeable(self, symbol: int) -> bool:
         """Whether a person could change the symbol now."""
         if self._menu_choices and self.tree.arrays.flags[symbol] & CHOICE:
@@ -249,6 +260,8 @@ class Session:
         if not visible or not self._is_logical(symbol):
             return False
         if (value == 1 and not self._is_tristate(symbol)) or visible <= raised:
+            return False
+        if value == 1 and self._is_pushed(symbol):
             return False
         if not self._menu_choices and self.tree.arrays.choice_of[symbol] >= 0 and visible == 2:
             return value == 2
