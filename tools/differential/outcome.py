@@ -16,6 +16,8 @@ MESSAGES = "messages"
 _ASKED = b"Error in reading or end of file."
 _UNMET = re.compile(rb"\nWARNING: unmet direct dependencies detected for [^\n]*\n(?:  [^\n]*\n)*")
 
+_NULL = re.compile(rb"^\w+=\(null\)$", re.M)
+
 CRASH = b"crash"
 HANG = b"hang"
 
@@ -39,8 +41,9 @@ class Step:
 
     @property
     def broken(self) -> bool:
-        """Whether the program crashed or hung: nothing to be imitated."""
-        return self.parts.get(STATUS, b"").startswith((CRASH, HANG))
+        """Whether the program crashed or hung, or gave printf() a null pointer: nothing to be imitated."""
+        wrote_null = any(_NULL.search(part) for name, part in self.parts.items() if name.endswith(".config"))
+        return wrote_null or self.parts.get(STATUS, b"").startswith((CRASH, HANG))
 
 
 @dataclass(slots=True)
@@ -51,7 +54,7 @@ class Outcome:
 
     @property
     def broken(self) -> bool:
-        """Whether one of the steps crashed or hung."""
+        """Whether one of the steps did what nothing can imitate."""
         return any(step.broken for step in self.steps)
 
 
