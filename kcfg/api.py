@@ -166,10 +166,14 @@ def read_tree(
     shell: Shell,
     *,
     overlay: Mapping[str, str] | None = None,
+    tells_all: bool = False,
 ) -> Tree:
-    """The tree of one root file in surroundings that are all given; ``overlay`` maps full paths to texts."""
+    """The tree of one root file in surroundings that are all given; ``overlay`` maps full paths to texts.
+
+    An error that ``tells_all`` holds what C prints of all errors of the text.
+    """
     probes = shell.probes(environment, cwd)
-    return tree_of(kconfig, cwd, environment, dialect, probes, cache=shell.cache, overlay=overlay)
+    return tree_of(kconfig, cwd, environment, dialect, probes, cache=shell.cache, overlay=overlay, tells_all=tells_all)
 
 
 class SharedTrees:

@@ -76,6 +76,8 @@ class InputError(KcfgError):
         self.c_message = c_message
         #: What C would have printed before it came to this, in order.
         self.before: tuple[Diagnostic, ...] = ()
+        #: Whether that holds what C prints of this error and of those behind it, too.
+        self.told = False
 
     @property
     def place(self) -> Place:

@@ -209,9 +209,11 @@ class Conf:
 
         assert arguments.kconfig is not None
         try:
-            tree = read_tree(arguments.kconfig, "", self.environment, self.dialect, Shell())
+            tree = read_tree(arguments.kconfig, "", self.environment, self.dialect, Shell(), tells_all=True)
         except InputError as error:
             self._show(error.before)
+            if error.told:
+                raise Exit(1) from None
             if isinstance(error, SourceError) and self.dialect.language.messages_on_stdout:
                 self.say(f"{error.c_message}\n")
                 raise Exit(1) from None

@@ -55,6 +55,10 @@ class Frame:
         #: By ``source`` line, where the last statement of its file stands.
         self.last_places: dict[int, tuple[str, int]] = {}
 
+    def reads(self, scan: FileScan) -> bool:
+        """Whether ``scan`` is still the one."""
+        return self.scan is scan
+
     def next_special(self) -> int:
         """The index of the next entry that the reader must look at itself; to be called once for each."""
         return next(self._specials, len(self.scan.entries))

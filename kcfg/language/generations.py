@@ -130,6 +130,7 @@ LINUX_5_0 = replace(
     unquoted_text=True,
     source_in_choice=True,
     assignment_in_choice=True,
+    resumes_in_block=False,
 )
 
 COREBOOT_4_15 = replace(LINUX_5_13, name="coreboot (Linux 5.13)", source_in_choice=True, wildcards=Wildcards.OPTIONAL)

@@ -23,10 +23,29 @@ from kcfg.language.macros import Context, Macros, Outside, UserFunction
 from kcfg.language.rules import LanguageRules, Wildcards
 from kcfg.language.scan import Deferred, FileScan, Handled, Scanner, quote_text
 from kcfg.language.sources import At, Link, Sources, expand_symbols
-from kcfg.language.statements import OPTION_KINDS, Kind, Statement, plain_word
+from kcfg.language.statements import OPTION_KINDS, Kind, Shape, Statement, plain_word
 from kcfg.probes import Probes
+from kcfg.records import dataclass
 
 Item = tuple[int, int, Statement]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A statement that does not parse: why, how many of its tokens do, and its first one if it is a keyword.
+
+    ``at_end``: the text ends with it, without a newline. ``late`` is what C warns of when it skips the rest of it.
+    """
+
+    error: KconfigSyntaxError
+    shifted: int
+    keyword: str
+    at_end: bool
+    late: tuple[Diagnostic, ...] = ()
+
+
+#: What stands for it among the statements.
+_REFUSED = Statement(Shape(Kind.ASSIGNMENT), ())
 
 
 class Reader:
@@ -53,6 +72,7 @@ class Reader:
         wanted_again: Collection[str] | None = None,
         symbol_value: Callable[[str], str | None] | None = None,
         search_paths: Sequence[str] = (),
+        goes_on: bool = False,
     ) -> None:
         """``root`` is the first file, relative to ``cwd`` (default: the process's) or else to ``srctree``.
 
@@ -60,7 +80,8 @@ class Reader:
         faster, and so do its ``scans`` of the same files by name; where ``wanted_again`` is given, each of these is
         dropped once it has been read, but for those of the files that it names. ``symbol_value`` gives the value that
         a symbol has while the tree is read, for the generations in which ``$NAME`` in a file's name means that; None
-        for an unknown symbol.
+        for an unknown symbol. A reading that ``goes_on`` behind a statement that does not parse leaves it in
+        ``refused``.
         """
         self.rules = rules
         #: What C would have printed so far, in order. The tree's builder adds its own.
@@ -93,6 +114,14 @@ class Reader:
         #: Where the first of them stands since the statement that was yielded last: index into files, and line.
         self.closed_at: tuple[int, int] | None = None
         self._choices = 0
+        self._goes_on = goes_on
+        self._objected: tuple[Line, int] | None = None
+        #: Whether the text has ended with the statement that was yielded last, so that C has left the file.
+        self.left = False
+        # What the statement at hand was warned of, and how many tokens came before.
+        self._warned: list[tuple[int, Diagnostic]] = []
+        #: What is wrong with the statement that was yielded last, for a reading that goes on behind that.
+        self.refused: Refused | None = None
         #: The files whose last line, without a newline, has led to the statement at hand.
         self._ended: tuple[str, ...] = ()
 
@@ -144,16 +173,72 @@ class Reader:
                 self._started = True
                 # Between two special entries there are only statements.
                 statements = cast("list[Statement]", scan.entries[start:end])
-                yield from zip(repeat(frame.file), scan.numbers[start:end], statements, strict=False)
+                plain = zip(repeat(frame.file), scan.numbers[start:end], statements, strict=False)
+                if not self._goes_on:
+                    yield from plain
+                else:
+                    self._warned.clear()
+                    for item in plain:
+                        yield item
+                        if not frame.reads(scan):
+                            break
+                    if not frame.reads(scan):
+                        continue
             if end == len(scan.entries):
                 self._leave()
                 continue
             frame.position = end + 1
             entry = scan.entries[end]
             if isinstance(entry, Deferred):
-                yield from self._deferred(frame, end, entry.line)
+                items = self._deferred(frame, end, entry.line)
             elif isinstance(entry, Handled):
-                yield from self._handled(frame, end, entry.statement)
+                items = self._handled(frame, end, entry.statement)
+            else:
+                continue
+            if not self._goes_on:
+                yield from items
+                continue
+            yield from self._tolerated(frame, items, at_end=isinstance(entry, Deferred) and entry.line.at_end)
+
+    def _tolerated(self, frame: Frame, items: Iterator[Item], *, at_end: bool) -> Iterator[Item]:
+        """What C's parser sees of a statement, whether or not it can be parsed."""
+        self._objected = None
+        self._warned.clear()
+        try:
+            yield from items
+        except KconfigSyntaxError as error:
+            self._started = True
+            self.refused = self._described(error, frame, at_end)
+            yield frame.file, error.line, _REFUSED
+
+    def _described(self, error: KconfigSyntaxError, frame: Frame, at_end: bool) -> Refused:
+        if self._objected is None:
+            return Refused(error, 0, "", at_end)
+        line, shifted = self._objected
+        keyword = line.lexemes[0].keyword if line.lexemes else ""
+        late = self.take_late(shifted)
+        if at_end and self.rules.warns_of_missing_newline:
+            warning = Diagnostic(frame.name, len(frame.scan.physical), "no new line at end of file")
+            (late if shifted < len(line.tokens) else self.diagnostics).append(warning)
+        ends = at_end and len(self._stack) == 1 and self.rules.root_needs_newline
+        return Refused(error, shifted, keyword, ends, tuple(late))
+
+    def take_late(self, shifted: int) -> list[Diagnostic]:
+        """What the statement yielded last was warned of behind so many tokens, taken from the diagnostics."""
+        late = [warning for tokens, warning in self._warned if tokens > shifted]
+        self._warned.clear()
+        for warning in late:
+            self.diagnostics.remove(warning)
+        return late
+
+    def set_in_choice(self, inside: bool) -> None:
+        """Say whether the next statement stands in a choice, for one that goes on behind errors."""
+        self._choices = int(inside)
+
+    def forget_help(self, number: int) -> None:
+        """Read what follows the line with this number, a ``help`` that belongs nowhere, as statements."""
+        frame = self._stack[-1]
+        frame.replace(self._scanner.scan_from(frame.scan.text, number))
 
     # What the reader does with the statements that it sees itself
 
@@ -251,8 +336,10 @@ class Reader:
     def _end_without_newline(self, frame: Frame, line: Line, kind: Kind) -> Frame:
         """C warns, and takes the file's end for the statement's; returns the frame that then is current."""
         if self.rules.warns_of_missing_newline:
-            last = len(frame.scan.physical)
-            self.diagnostics.append(Diagnostic(frame.name, last, "no new line at end of file"))
+            warning = Diagnostic(frame.name, len(frame.scan.physical), "no new line at end of file")
+            self.diagnostics.append(warning)
+            if self._goes_on:
+                self._warned.append((len(line.tokens), warning))
         if len(self._stack) > 1:
             self._stack.pop()
             self._ended = frame.ended
@@ -264,7 +351,8 @@ class Reader:
             error = syntax_error(line, end, self.rules, message=message, hint=advice)
             error.c_message = f"{line.file}:{line.number}: syntax error"
             raise error
-        if kind in (Kind.ENDMENU, Kind.ENDCHOICE, Kind.ENDIF):
+        self.left = True
+        if kind in (Kind.ENDMENU, Kind.ENDCHOICE, Kind.ENDIF) and not self._goes_on:
             # C has left the file by then, and finds the block's end in another file than its beginning.
             name = kind.name.removeprefix("END").lower()
             message = f"the `end{name}` on the last line does not end with a newline"
@@ -311,7 +399,10 @@ class Reader:
         elif self.rules.characters_at_statement:
             file, number = self._place_before(frame, position)
         on_stdout = multi_line and self.rules.messages_on_stdout
-        self.diagnostics.append(Diagnostic(file, number, warning.text, on_stdout=on_stdout))
+        diagnostic = Diagnostic(file, number, warning.text, on_stdout=on_stdout)
+        self.diagnostics.append(diagnostic)
+        if self._goes_on:
+            self._warned.append((len(before), diagnostic))
 
     def _place_before(self, frame: Frame, position: int) -> tuple[str, int]:
         """File and line of the last statement before an entry, as C's lexer remembers it."""
@@ -331,6 +422,7 @@ class Reader:
     def _objection(self, line: Line, key: str) -> KconfigSyntaxError:
         found = self._scanner.explain(key)
         advice = hint(line.physical, line.number - 1, self.rules)
+        self._objected = (line, found.index if isinstance(found, UnknownShapeError) else 1)
         if isinstance(found, UnknownShapeError):
             expected = expected_names(found.expected, self.rules)
             return syntax_error(line, found.index, self.rules, expected=expected, hint=advice)
@@ -385,6 +477,8 @@ class Reader:
     def _check_open(self, frame: Frame, number: int, entry: object, line: Line | None = None) -> None:
         """Raise if an option stands where no entry is open."""
         self._closed = False
+        if self._goes_on:
+            return  # the builder sees that, too
         if isinstance(entry, Statement) and entry.kind in OPTION_KINDS:
             self._refuse(
                 frame,

@@ -154,6 +154,8 @@ class LanguageRules:
     error_on_next_line: bool = False
     #: It is announced at all, before the line that names the statement.
     says_syntax_error: bool = True
+    #: Behind a statement that does not parse C goes on in the innermost block (from 5.9), so that others are told of.
+    resumes_in_block: bool = True
     #: What is found wrong at the end of the text is in no file: ``<none>``.
     forgets_file_at_end: bool = False
     #: What stands wrongly behind an entry's first line is called an option, not a statement.

@@ -192,6 +192,12 @@ class Scanner:
         self._scan(found, 0, 0)
         return found
 
+    def scan_from(self, text: str, index: int) -> FileScan:
+        """The statements from the line at ``index`` on."""
+        scan = FileScan(text)
+        self._scan(scan, _skip_lines(text, 0, index), index)
+        return scan
+
     def scan_help(self, text: str, index: int) -> FileScan:
         """The statements from the line at ``index`` on, where a help text begins."""
         scan = FileScan(text)

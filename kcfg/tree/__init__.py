@@ -8,7 +8,7 @@ from kcfg.lazy import lazily
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kcfg.language import Reader
+    from kcfg.language import Diagnostic, Reader
 
     from .dialects import DIALECTS, ChoiceModel, Dialect
     from .entries import EntryKind, PropertyKind
@@ -38,6 +38,18 @@ __getattr__ = lazily(
 )
 
 
+def complaints(dialect: Dialect, reader: Reader) -> tuple[Diagnostic, ...]:
+    """All that C prints while it reads a tree with errors; nothing if there are none up to the end of the text.
+
+    ``reader`` must be one that goes on behind errors.
+    """
+    from .build import Builder
+
+    builder = Builder(dialect, reader, goes_on=True)
+    builder.complain()
+    return tuple(builder.diagnostics) if builder.failures else ()
+
+
 def build_tree(dialect: Dialect, reader: Reader) -> Tree:
     """The tree of all statements that ``reader`` gives.
 
@@ -60,7 +72,7 @@ def build_tree(dialect: Dialect, reader: Reader) -> Tree:
             if flattener.order() and dialect.checks_loops:
                 with DeepRecursion():
                     DependencyCheck(builder).run()
-            if dialect.strict_choices:
+            elif dialect.strict_choices:
                 from .choices import check_members
 
                 check_members(builder)

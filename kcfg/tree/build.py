@@ -6,12 +6,13 @@ Everything that needs the whole tree comes later, in :mod:`kcfg.tree.finalize`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from kcfg.errors import KconfigSyntaxError, TreeError
+from kcfg.errors import InputError, KconfigSyntaxError, TreeError
 from kcfg.language import Diagnostic, DiagnosticKind, Kind, Reader, Shape, Statement, SymbolType, plain_word
 from kcfg.language.complaints import misplaced_c_message
 from kcfg.language.hints import also
+from kcfg.language.reader import Refused
 from kcfg.language.sources import expand_symbols
 
 from .dialects import DIALECTS, ChoiceModel, Dialect
@@ -76,6 +77,16 @@ _DEFAULTS_ONLY = frozenset((Kind.DEFAULT,))
 _NO_OPTIONS: frozenset[Kind] = frozenset()
 _OPTIONS = _CONFIG_OPTIONS | _CHOICE_OPTIONS | _MENU_OPTIONS
 
+#: The options that keywords begin.
+_OPTION_OF = {
+    **dict.fromkeys(("bool", "tristate", "int", "hex", "string"), Kind.TYPE),
+    **dict.fromkeys(("default", "def_bool", "def_tristate"), Kind.DEFAULT),
+    **{kind.name.lower(): kind for kind in _OPTIONS - {Kind.TYPE, Kind.DEFAULT}},
+}
+
+#: The statements that may stand in a choice.
+_IN_CHOICE = frozenset(("config", "comment", "if", "endif", "endmenu", "endchoice"))
+
 _BLOCK_NAME = {E_MENU: "menu", E_CHOICE: "choice", E_IF: "if"}
 _BLOCK_END = {Kind.ENDMENU: E_MENU, Kind.ENDCHOICE: E_CHOICE, Kind.ENDIF: E_IF}
 
@@ -94,8 +105,15 @@ class Builder:
     Raises :class:`~kcfg.errors.InputError` subclasses for what the dialect does not accept.
     """
 
-    def __init__(self, dialect: Dialect, reader: Reader) -> None:
+    def __init__(self, dialect: Dialect, reader: Reader, *, goes_on: bool = False) -> None:
+        """``goes_on``: errors are noted among the diagnostics, and reading goes on where C's parser does."""
         self.dialect = dialect
+        self._goes_on = goes_on
+        #: The errors noted so far.
+        self.failures = 0
+        self._syntax_errors = 0
+        # Until so many tokens have been taken after a syntax error, C announces no other (bison's yyerrstatus).
+        self._quiet = 0
         self.reader = reader
         self.files = reader.files
         self.diagnostics: list[Diagnostic] = reader.diagnostics
@@ -169,6 +187,16 @@ class Builder:
             else:
                 self._finish_entry()
             actions[kind](statement)
+        self._end_of_text()
+        if self.root.prompt is None:
+            self._entry = self.root
+            self._add_prompt(P_MENU, self.dialect.default_title, NULL)
+        if self.dialect.language.symbols_in_names:
+            assert self.root.prompt is not None
+            self.root.prompt.text = expand_symbols(self.root.prompt.text or "", self._value_while_reading)
+
+    def _end_of_text(self) -> None:
+        reader = self.reader
         if reader.closed_at is not None:
             self._close_entry(*reader.closed_at)
         if self.files:
@@ -179,19 +207,118 @@ class Builder:
         self._finish_entry()
         if self._menu is not self.root:
             opened = self._menu
-            raise TreeError(
-                f"this {_BLOCK_NAME[opened.kind]} is not closed",
-                file=self.files[opened.file],
-                line=opened.line,
-                hint=f"add the missing end{_BLOCK_NAME[opened.kind]}",
-                c_message=self._unclosed_c_message(opened),
+            self._fail(
+                TreeError(
+                    f"this {_BLOCK_NAME[opened.kind]} is not closed",
+                    file=self.files[opened.file],
+                    line=opened.line,
+                    hint=f"add the missing end{_BLOCK_NAME[opened.kind]}",
+                    c_message=self._unclosed_c_message(opened),
+                )
             )
-        if self.root.prompt is None:
-            self._entry = self.root
-            self._add_prompt(P_MENU, self.dialect.default_title, NULL)
-        if self.dialect.language.symbols_in_names:
-            assert self.root.prompt is not None
-            self.root.prompt.text = expand_symbols(self.root.prompt.text or "", self._value_while_reading)
+
+    # -- going on behind errors ----------------------------------------------------------------------------------------
+
+    def complain(self) -> None:
+        """Read everything in spite of errors, for what C prints: afterwards ``diagnostics`` holds all of that.
+
+        As a parser made by bison does it, the rest of a line is skipped, and with it the entry that the line would
+        have gone to; the blocks around it stay open.
+        """
+        reader = self.reader
+        try:
+            for file, line, statement in reader:
+                if reader.closed_at is not None:
+                    self._close_entry(*reader.closed_at)
+                    self._quiet = 0
+                self._file, self._line = file, line
+                met = self._syntax_errors
+                read = self._read_on(statement)
+                reader.set_in_choice(self._choice is not None or self._accepted is _CHOICE_OPTIONS)
+                if read and met == self._syntax_errors:
+                    self._quiet = max(0, self._quiet - len(statement.tokens) - 1)
+        except InputError as error:
+            self.failures += 1
+            self._note(error.c_message)
+            return
+        self._end_of_text()
+
+    def _read_on(self, statement: Statement) -> bool:
+        """Take one statement; False if C reads something else instead, or no more."""
+        kind = statement.kind
+        refused = self.reader.refused
+        if refused is not None:
+            self.reader.refused = None
+            self._skip(refused)
+            return False
+        # When an entry is finished, C has read no more than the first word of what follows.
+        late = self.reader.take_late(0)
+        if kind not in _OPTIONS:
+            self._finish_entry()
+        elif kind not in self._accepted:
+            self._finish_entry()
+            self._fail(self._misplaced(statement), 0, tuple(late))
+            if statement.help is not None:
+                self.reader.forget_help(statement.help.line)
+            return False
+        self.diagnostics += late
+        self._actions[kind](statement)
+        return True
+
+    def _skip(self, refused: Refused) -> None:
+        """Go on behind a statement that does not parse."""
+        option = _OPTION_OF.get(refused.keyword)
+        shifted = refused.shifted
+        if shifted and option in self._accepted:
+            self._drop_entry()
+        else:
+            self._finish_entry()
+            if option is not None or (self._choice is not None and refused.keyword not in _IN_CHOICE):
+                shifted = 0  # its first word is wrong already
+        if not refused.at_end:
+            self._fail(refused.error, shifted, refused.late)
+            return
+        self.failures += 1
+        if self._quiet <= shifted:
+            self._note(refused.error.c_message.partition("\n")[0])
+        self.diagnostics += refused.late
+        for line in self._missing_ends(self._menu):
+            self._note(line)
+        self._menu = self.root
+
+    def _missing_ends(self, opened: EntryRecord | None) -> Iterator[str]:
+        """What C says of each block that is open, the innermost first."""
+        while opened is not None and opened is not self.root:
+            yield f"{self.files[opened.file]}:{opened.line}: missing end statement for this entry"
+            opened = opened.parent
+
+    def _drop_entry(self) -> None:
+        """The entry at hand is given up in the midst of an option: it never has all of them."""
+        if self._accepted is _MENU_OPTIONS:
+            self._close()
+        self._accepted = _NO_OPTIONS
+
+    def _fail(self, error: InputError, shifted: int = 0, late: tuple[Diagnostic, ...] = ()) -> None:
+        """Raise ``error``, or note it as C prints it, if reading goes on.
+
+        Before it, ``shifted`` tokens of the line were right; ``late`` is what C warns of in the rest of it.
+        """
+        if not self._goes_on:
+            raise error
+        self.failures += 1
+        first, announced, rest = error.c_message.partition(": syntax error\n")
+        if not announced:
+            self._note(error.c_message)
+            return
+        if self._quiet <= shifted:
+            self._note(f"{first}: syntax error")
+        self.diagnostics += late
+        self._note(rest)
+        self._syntax_errors += 1
+        self._quiet = 2  # of three the end of the line is one
+
+    def _note(self, text: str) -> None:
+        self.diagnostics += [Diagnostic("", 0, line, DiagnosticKind.PLAIN) for line in text.split("\n")]
 
     def _close_entry(self, file: int, line: int) -> None:
         """A statement that only the reader sees has ended the entry before it."""
@@ -201,12 +328,14 @@ class Builder:
 
     def _unclosed_c_message(self, opened: EntryRecord) -> str:
         rules = self.dialect.language
-        missing = f"{self.files[opened.file]}:{opened.line}: missing end statement for this entry"
+        missing = next(self._missing_ends(opened))
         if not rules.says_syntax_error:
             return missing
         where = f"{self.files[self._file]}:{self._line}"
         if not rules.speaks_of_options:  # some have forgotten the file by then, but count on
             where = self._where(later=rules.error_on_next_line)
+        if self._goes_on:
+            missing = "\n".join(self._missing_ends(opened))
         return f"{where}: syntax error\n{missing}"
 
     def _end_name(self, name: str) -> str:
@@ -398,7 +527,7 @@ class Builder:
         elif accepted is _CHOICE_OPTIONS:
             if self.dialect.strict_choices and entry.prompt is None:
                 advice = self.or_older("give the choice a `prompt`, and no type but bool")
-                raise self._entry_error(entry, "choice must have a prompt", advice)
+                self._fail(self._entry_error(entry, "choice must have a prompt", advice))
             self._open()
             self._choice = entry
 
@@ -409,9 +538,9 @@ class Builder:
         assert symbol is not None and self._choice is not None and self._choice.symbol is not None
         if entry.prompt is None:
             advice = self.or_older("give the member a prompt")
-            raise self._entry_error(entry, "choice member must have a prompt", advice)
+            self._fail(self._entry_error(entry, "choice member must have a prompt", advice))
         if self.types[symbol.number] != T_BOOL:
-            raise self._entry_error(entry, "choice member must be bool", self.or_older("declare it `bool`"))
+            self._fail(self._entry_error(entry, "choice member must be bool", self.or_older("declare it `bool`")))
         if not symbol.in_choice_list:
             symbol.in_choice_list = True
             self._choice.symbol.members.append(symbol)
@@ -420,7 +549,8 @@ class Builder:
 
     def _mainmenu(self, statement: Statement) -> None:
         if self._menu is not self.root:
-            raise self._misplaced(statement)
+            self._fail(self._misplaced(statement))
+            return
         if self.dialect.ignores_mainmenu:
             return
         self._entry = self.root
@@ -429,7 +559,8 @@ class Builder:
     def _config(self, statement: Statement) -> None:
         shape = statement.shape
         if shape.kind != Kind.CONFIG and self._choice is not None and self.dialect.config_only_in_choice:
-            raise self._misplaced(statement)
+            self._fail(self._misplaced(statement))
+            return
         kind = E_MENUCONFIG if shape.kind == Kind.MENUCONFIG else E_CONFIG
         self._add_entry(kind, self.symbol(statement.tokens[shape.name]))
         self._accepted = _CONFIG_OPTIONS
@@ -442,7 +573,8 @@ class Builder:
 
     def _choice_entry(self, statement: Statement) -> None:
         if self._choice is not None:
-            raise self._misplaced(statement)
+            self._fail(self._misplaced(statement))
+            return
         shape = statement.shape
         name = statement.tokens[shape.name] if shape.name >= 0 else ""
         record = self.named_choices.get(name)
@@ -465,7 +597,8 @@ class Builder:
 
     def _menu_entry(self, statement: Statement) -> None:
         if self._choice is not None:
-            raise self._misplaced(statement)
+            self._fail(self._misplaced(statement))
+            return
         self._add_entry(E_MENU, None)
         self._add_prompt(P_MENU, statement.tokens[statement.shape.text][1:], NULL)
         self._open()
@@ -484,10 +617,11 @@ class Builder:
         opened = self._menu
         name = _BLOCK_NAME[kind]
         if opened is self.root:
-            raise self._misplaced(statement)
+            self._fail(self._misplaced(statement))
+            return
         expected = _BLOCK_NAME[opened.kind]
         if opened.kind != kind:
-            raise KconfigSyntaxError(
+            error = KconfigSyntaxError(
                 f"unexpected `{word}` within a {expected} block",
                 file=self.files[self._file],
                 line=self._line,
@@ -498,8 +632,9 @@ class Builder:
                 f"`end{expected}` first",
                 c_message=f"{self._where()}: unexpected '{self._end_name(name)}' within {expected} block",
             )
-        if opened.file != self._file:
-            raise KconfigSyntaxError(
+            self._fail(error)
+        elif opened.file != self._file or self.reader.left:
+            error = KconfigSyntaxError(
                 f"`{word}` stands in another file than its {name}",
                 file=self.files[self._file],
                 line=self._line,
@@ -509,28 +644,38 @@ class Builder:
                 c_message=f"{self._where()}: '{self._end_name(name)}' in different file than '{name}'\n"
                 f"{self.files[opened.file]}:{opened.line}: location of the '{name}'",
             )
+            self._fail(error)
         self._entry = opened
-        if kind == E_CHOICE:
+        if opened.kind == E_CHOICE:
             self._choice = None
         self._close()
 
     def _type(self, statement: Statement) -> None:
         shape = statement.shape
-        if self._accepted is _CHOICE_OPTIONS:
-            self._type_of_choice(statement)
+        if self._accepted is _CHOICE_OPTIONS and not self._may_type_choice(statement):
+            return
         if shape.text >= 0:
             condition = self._operands(statement)[1]
             self._add_prompt(P_PROMPT, statement.tokens[shape.text][1:], condition)
         self._set_type(self._entry, shape.type)
 
-    def _type_of_choice(self, statement: Statement) -> None:
-        allowed = (T_BOOL,) if self.dialect.strict_choices else (T_BOOL, T_TRISTATE)
-        if statement.shape.type not in allowed or (self.dialect.strict_choices and statement.shape.text < 0):
+    def _may_type_choice(self, statement: Statement) -> bool:
+        strict = self.dialect.strict_choices
+        if statement.shape.type not in ((T_BOOL,) if strict else (T_BOOL, T_TRISTATE)):
             self._finish_entry()  # that the choice has no prompt comes first
-            error = self._misplaced(statement)
-            if self.dialect.language.speaks_of_options:
-                error.c_message = f"{self._where(later=True)}: invalid option"
-            raise error
+            self._fail(self._wrong_type_of_choice(statement))
+            return False
+        if strict and statement.shape.text < 0:
+            self._drop_entry()
+            self._fail(self._wrong_type_of_choice(statement), 1)
+            return False
+        return True
+
+    def _wrong_type_of_choice(self, statement: Statement) -> KconfigSyntaxError:
+        error = self._misplaced(statement)
+        if self.dialect.language.speaks_of_options:
+            error.c_message = f"{self._where(later=True)}: invalid option"
+        return error
 
     def _prompt(self, statement: Statement) -> None:
         condition = self._operands(statement)[1]
@@ -542,7 +687,12 @@ class Builder:
         if self._accepted is _CHOICE_OPTIONS and (
             shape.type != T_UNKNOWN or expression >= 0 or statement.tokens[1][:1] == '"'
         ):
-            raise self._misplaced(statement)
+            if shape.type != T_UNKNOWN:
+                self._finish_entry()
+            else:
+                self._drop_entry()
+            self._fail(self._misplaced(statement), int(shape.type == T_UNKNOWN))
+            return
         self._add_property(P_DEFAULT, expression, condition)
         if shape.type != T_UNKNOWN:
             self._set_type(self._entry, shape.type)
@@ -573,7 +723,8 @@ class Builder:
     def _visible(self, statement: Statement) -> None:
         entry = self._entry
         if entry.depends and self.dialect.visible_comes_first:
-            raise self._misplaced(statement)
+            self._fail(self._misplaced(statement))
+            return
         expression = self._operands(statement)[0]
         entry.visibility = self.pool.both(entry.visibility, expression)
         entry.visibles += ((expression, self._file, self._line),)
@@ -599,7 +750,7 @@ class Builder:
             message = (
                 f"symbol '{symbol.name}' redefines option 'modules' already defined by symbol '{self.modules.name}'"
             )
-            raise self._error(message, "mark only one symbol with `modules`", f"{self._where()}: {message}")
+            self._fail(self._error(message, "mark only one symbol with `modules`", f"{self._where()}: {message}"))
         self.modules = symbol
 
     def _transitional(self, statement: Statement) -> None:
@@ -609,7 +760,9 @@ class Builder:
 
     def _optional(self, statement: Statement) -> None:
         if self.dialect.strict_choices:
-            raise self._misplaced(statement)
+            self._finish_entry()
+            self._fail(self._misplaced(statement))
+            return
         assert self._entry.symbol is not None
         self._entry.symbol.optional = True
 
@@ -626,7 +779,7 @@ class Builder:
         elif name == "defconfig_list" and dialect.option_defconfig_list:
             if self.defconfig_lists and self.defconfig_lists[0] is not symbol:
                 message = "trying to redefine defconfig symbol"
-                raise self._error(message, "give only one symbol this option", f"{self._where()}: {message}")
+                self._fail(self._error(message, "give only one symbol this option", f"{self._where()}: {message}"))
             self.defconfig_lists.append(symbol)
             symbol.no_write = dialect.hides_defconfig_list
         elif name == "env" and dialect.option_env:

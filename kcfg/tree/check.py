@@ -13,6 +13,7 @@ from kcfg.errors import Place, TreeError
 from kcfg.language import Diagnostic, DiagnosticKind
 
 from .build import Builder
+from .choices import member_errors
 from .dialects import ChoiceModel, LoopHint, LoopWords
 from .entries import EntryRecord, PropertyRecord, SymbolRecord
 from .expressions import NULL
@@ -72,10 +73,13 @@ class DependencyCheck:
     def run(self) -> None:
         """Walk from every symbol, in the dialect's order.
 
-        Raises :class:`~kcfg.errors.TreeError` for the first loop; its ``c_message`` tells of all, as C does.
+        Raises :class:`~kcfg.errors.TreeError` for the first loop, or the first member of a choice that may not be as it
+        is, which C looks at on the same walk; its ``c_message`` tells of all, as C does.
         """
         for symbol in self._starts():
             self._check(symbol)
+            if symbol.is_choice and self.dialect.strict_choices:
+                self.errors += member_errors(self.builder, symbol.entries[0])
         if self.errors:
             first = self.errors[0]
             first.c_message = "\n".join(error.c_message for error in self.errors)
