@@ -143,3 +143,8 @@ def show_warnings(*configurations: Configuration) -> None:
             print(warning.c_text, file=sys.stderr)
     for text in configurations[-1].unmet_warnings:
         print(text, file=sys.stderr)
+
+
+def output_path(word: str) -> str:
+    """The path that an option names; ``-`` is standard output."""
+    return "/dev/stdout" if word == "-" else word

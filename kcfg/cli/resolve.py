@@ -7,7 +7,7 @@ import os
 import sys
 from collections import Counter
 
-from .common import add_tree_options, configured, print_json, resolved, show_warnings
+from .common import add_tree_options, configured, output_path, print_json, resolved, show_warnings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_tree_options(parser)
     group = parser.add_argument_group("what to write")
     group.add_argument(
-        "-o", "--output", metavar="FILE", help="the .config's name (default: .config in the object folder)"
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=output_path,
+        help="the .config's name, - for standard output (default: .config in the object folder)",
     )
     group.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help="a further assignment")
     group.add_argument(

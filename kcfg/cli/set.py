@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 
 from kcfg.configuration.configuration import quoted
@@ -50,8 +51,8 @@ def _changes(words: list[str], workspace: Workspace) -> dict[str, str]:
     changes = {}
     for word in words:
         name, equals, value = word.partition("=")
-        if not equals or not name:
-            raise ProjectError(f"set takes NAME=VALUE, not {word!r}")
         bare = workspace.bare(name)
+        if not equals or not bare or re.search(r"[\s#\"']", name) or "\n" in value:
+            raise ProjectError(f"set takes NAME=VALUE, not {word!r}")
         changes[bare] = quoted(workspace.tree, bare, value) if value else ""
     return changes

@@ -10,7 +10,7 @@ from kcfg.configuration.reading import Events
 from kcfg.records import dataclass
 from kcfg.tree import Tree
 
-from .common import add_tree_options, shell_policy, variables
+from .common import add_tree_options, output_path, shell_policy, variables
 
 
 def add_config_options(parser: argparse.ArgumentParser, *, writes: bool = True) -> None:
@@ -23,7 +23,13 @@ def add_config_options(parser: argparse.ArgumentParser, *, writes: bool = True) 
         help="a .config, /proc/config.gz, a kernel or module that holds one, or - (default: the object folder's)",
     )
     if writes:
-        group.add_argument("-o", "--output", metavar="FILE", help="where the result goes (default: the .config)")
+        group.add_argument(
+            "-o",
+            "--output",
+            metavar="FILE",
+            type=output_path,
+            help="where the result goes, - for standard output (default: the .config)",
+        )
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
 
 

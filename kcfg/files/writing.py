@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from kcfg.errors import FileError
+
+#: The names of files that are open already.
+_OPEN = ("/dev/fd/", "/proc/self/fd/")
 
 
 def replace_file(path: str, text: str) -> None:
     """Write ``text`` beside ``path`` and rename it there; parent folders are made. Raises FileError.
 
-    Where ``path`` is a device or a pipe (``/dev/stdout``), it is written to directly.
+    Where ``path`` is a device, a pipe or a name of an open file (``/dev/stdout``), it is written to directly.
     """
     try:
-        if os.path.exists(path) and not os.path.isfile(path):
+        number = _open_file(path)
+        if number is not None:
+            _write_to(number, text)
+            return
+        if _is_device(path):
             if os.path.isdir(path):
                 raise IsADirectoryError(21, "Is a directory")
             with open(path, "wb") as stream:
@@ -25,6 +33,28 @@ def replace_file(path: str, text: str) -> None:
         _write_beside(path, text)
     except OSError as error:
         raise FileError(f"cannot write {path}: {error.strerror}", file=path, hint="nothing was changed") from error
+
+
+def _open_file(path: str) -> int | None:
+    """The number of the open file that ``path`` names; renaming another one there would take the name away."""
+    name = os.path.abspath(path)
+    if name in ("/dev/stdout", "/dev/stderr"):
+        return 1 if name == "/dev/stdout" else 2
+    number = next((name.removeprefix(start) for start in _OPEN if name.startswith(start)), "")
+    return int(number) if number.isdecimal() else None
+
+
+def _is_device(path: str) -> bool:
+    """Whether what is at ``path`` cannot be replaced by a file."""
+    return (os.path.exists(path) and not os.path.isfile(path)) or os.path.abspath(path).startswith("/dev/")
+
+
+def _write_to(number: int, text: str) -> None:
+    if number == 1:
+        sys.stdout.flush()  # what was said before comes first
+    data = text.encode("utf-8", "surrogateescape")
+    while data:
+        data = data[os.write(number, data) :]
 
 
 def _write_beside(path: str, text: str) -> None:
@@ -43,6 +73,9 @@ def _write_beside(path: str, text: str) -> None:
 
 def overwrite_file(path: str, text: str) -> None:
     """Write ``text`` into the file itself, through a link too (``KCONFIG_OVERWRITECONFIG``). Raises FileError."""
+    if _open_file(path) is not None:
+        replace_file(path, text)
+        return
     try:
         with open(path, "wb") as stream:
             stream.write(text.encode("utf-8", "surrogateescape"))
@@ -68,9 +101,10 @@ def write_config(path: str, text: str, *, keep_old: bool = True, always: bool = 
     The file that was there becomes ``path.old``; with ``always`` (up to 4.20) also one with this text. Raises
     FileError, and then nothing has changed.
     """
-    if not always and same_text(path, text):
+    direct = _open_file(path) is not None or _is_device(path)
+    if not always and not direct and same_text(path, text):
         return False
-    regular = os.path.isfile(path)
+    regular = not direct and os.path.isfile(path)
     try:
         if keep_old and regular:
             old = f"{path}.old"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -180,3 +181,28 @@ def test_localmod_keeps_what_loaded_modules_need(
     monkeypatch.setenv("LMC_KEEP", "Kconf")
     kcfg("localmod")
     assert values(Path(".config").read_text())["DRV"] == "m"
+
+
+def test_set_takes_names_and_values_that_fill_one_line_alone(kcfg: Kcfg) -> None:
+    Path(".config").write_text("CONFIG_NET=y\n")
+    for word in ("CONFIG_=y", "A B=y", "NET=y\nDRV=m", "=y", "#NET=y"):
+        assert kcfg("set", word) == 2
+    assert Path(".config").read_text() == "CONFIG_NET=y\n"
+
+
+def test_standard_output_is_written_to_and_never_replaced(kcfg: Kcfg, capfd: pytest.CaptureFixture[str]) -> None:
+    """The name of an open file may lead to a regular one, which renaming another would take the name from."""
+    Path(".config").write_text("CONFIG_MODULES=y\nCONFIG_DRV=m\n")
+    target = os.readlink("/dev/stdout")
+    for output in ("-", "/dev/stdout", "/dev/fd/1"):
+        with capfd.disabled(), open("out", "ab") as stream:
+            kept = os.dup(1)
+            os.dup2(stream.fileno(), 1)
+            try:
+                assert kcfg("set", "NET=n", "-o", output) == 0
+            finally:
+                os.dup2(kept, 1)
+                os.close(kept)
+    assert os.readlink("/dev/stdout") == target
+    assert Path("out").read_text() == 3 * "CONFIG_MODULES=y\nCONFIG_DRV=m\n# CONFIG_NET is not set\n"
+    assert Path(".config").read_text() == "CONFIG_MODULES=y\nCONFIG_DRV=m\n"
