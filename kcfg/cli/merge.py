@@ -7,12 +7,15 @@ import os
 import sys
 
 from kcfg.configuration import Configuration, Mode
+from kcfg.configuration.events import Assignment
+from kcfg.errors import Place
 
 from .common import add_tree_options, print_json, show_warnings
-from .workspace import Workspace, open_workspace, plural
+from .workspace import open_workspace, plural
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kcfg.configuration.reading import Events
     from kcfg.projects.merge import Redefinition
     from kcfg.why import Verdict
 
@@ -54,7 +57,9 @@ def run(options: argparse.Namespace) -> int:
         replace_file(output, text)
         missing: list[Verdict] = []
     else:
-        configuration = _evaluate(workspace, text, Mode.ALLNOCONFIG if options.allnoconfig else Mode.ALLDEFCONFIG)
+        events = _placed(workspace.events(text, "merged"), text, [(options.base, base), *named])
+        mode = Mode.ALLNOCONFIG if options.allnoconfig else Mode.ALLDEFCONFIG
+        configuration = Configuration(workspace.tree, events, prefix=prefix, mode=mode)
         missing = _missing(configuration)
         if not options.json:
             show_warnings(configuration)
@@ -63,8 +68,18 @@ def run(options: argparse.Namespace) -> int:
     return 1 if missing else 0
 
 
-def _evaluate(workspace: Workspace, text: str, mode: Mode) -> Configuration:
-    return workspace.configuration(text, mode, "merged")
+def _placed(events: Events, merged: str, sources: list[tuple[str, str]]) -> Events:
+    """The assignments of the merged text, each with the place of its line in the file that it came from."""
+    lines = merged.split("\n")
+    places: dict[str, Place] = {}
+    for name, text in sources:
+        places.update((line, Place(name, number)) for number, line in enumerate(text.split("\n"), 1))
+    found = []
+    for item in events.assignments:
+        place = places.get(lines[item.place.line - 1], item.place)
+        found.append(Assignment(place, item.name, item.symbol, item.raw, item.value, item.problem, item.unset))
+    events.assignments[:] = found
+    return events
 
 
 def _missing(configuration: Configuration) -> list[Verdict]:

@@ -42,7 +42,7 @@ def search(tree: Tree, word: str, where: str = "all") -> list[Hit]:
     """
     try:
         pattern = re.compile(word, re.IGNORECASE)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise ProjectError(f"{word!r} is no regular expression: {error}") from None
     places = {name: rank for rank, name in enumerate(_WHERE)}
     best: dict[str, Hit] = {}

@@ -50,9 +50,13 @@ def _is_device(path: str) -> bool:
 
 
 def _write_to(number: int, text: str) -> None:
-    if number == 1:
-        sys.stdout.flush()  # what was said before comes first
     data = text.encode("utf-8", "surrogateescape")
+    if number in (1, 2):
+        stream = sys.stdout if number == 1 else sys.stderr
+        stream.flush()  # what was said before comes first
+        stream.buffer.write(data)
+        stream.buffer.flush()
+        return
     while data:
         data = data[os.write(number, data) :]
 

@@ -45,6 +45,7 @@ UCLIBC = LanguageRules(
     help_line_is_last=False,
     error_on_next_line=True,
     forgets_file_at_end=True,
+    resumes_in_block=False,
     speaks_of_options=True,
     messages_on_stdout=True,
 )

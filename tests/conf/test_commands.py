@@ -206,3 +206,10 @@ def test_standard_output_is_written_to_and_never_replaced(kcfg: Kcfg, capfd: pyt
     assert os.readlink("/dev/stdout") == target
     assert Path("out").read_text() == 3 * "CONFIG_MODULES=y\nCONFIG_DRV=m\n# CONFIG_NET is not set\n"
     assert Path(".config").read_text() == "CONFIG_MODULES=y\nCONFIG_DRV=m\n"
+
+
+def test_merge_says_where_a_lost_request_stands(kcfg: Kcfg, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("base").write_text("CONFIG_NET=y\n")
+    Path("fragment").write_text("# first\nCONFIG_GONE=y\n")
+    assert kcfg("merge", "base", "fragment") == 1
+    assert capsys.readouterr().out.startswith("fragment:2: `CONFIG_GONE=y` names no symbol")
