@@ -40,9 +40,10 @@ def busybox_header_text(tree: Tree, values: Values, prefix: str = "CONFIG_", *, 
     from .dotconfig import entry_is_visible
 
     a = tree.arrays
+    version = f" * {version_line(tree, values)}\n" if tree.dialect.output in _TITLES else ""
     out = [
-        "/*\n * Automatically generated C config: don't edit\n",
-        f' * {version_line(tree, values)}\n */\n#define AUTOCONF_TIMESTAMP "{timestamp}"\n\n',
+        f"/*\n * Automatically generated C config: don't edit\n{version} */\n",
+        f'#define AUTOCONF_TIMESTAMP "{timestamp}"\n\n',
     ]
     for item in a.layout:
         if item >= 0:

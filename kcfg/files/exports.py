@@ -14,14 +14,10 @@ from collections.abc import Callable, Iterator
 from kcfg.errors import KcfgError
 from kcfg.language import SymbolType
 from kcfg.records import dataclass
-from kcfg.tree.model import NO_WRITE
-
-from .formats import escape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kcfg.configuration import Configuration
-    from kcfg.tree import Tree
 
 _HEADING = "Made by kcfg from a configuration; do not edit."
 
@@ -132,37 +128,10 @@ def _shell(configuration: Configuration) -> str:
 
 
 def _busybox(configuration: Configuration) -> str:
-    """BusyBox's ``include/autoconf.h``: each symbol as a macro to test, one to use in expressions, two to wrap code.
+    """BusyBox's ``include/autoconf.h``, as its own ``conf`` writes it but for the time."""
+    from .busybox import busybox_header_text
 
-    Its code names symbols that are hidden, too.
-    """
-    tree = configuration.tree
-    a, values = tree.arrays, configuration.values
-    out = ['/*\n * Automatically generated C config: don\'t edit\n */\n#define AUTOCONF_TIMESTAMP ""\n\n']
-    for number in dict.fromkeys(symbol for symbol in a.layout if symbol >= 0 and not a.flags[symbol] & NO_WRITE):
-        name, logical = a.names[number], a.types[number] in (SymbolType.BOOL, SymbolType.TRISTATE)
-        if not name or not a.types[number]:
-            continue
-        full = configuration.prefix + name
-        if logical and not values.tri[number]:
-            out.append(f"#undef {full}\n#define ENABLE_{name} 0\n#define IF_{name}(...)\n")
-            out.append(f"#define IF_NOT_{name}(...) __VA_ARGS__\n")
-            continue
-        plain = values.text[number] if values.written[number] else _first_default(tree, number)
-        text = escape(plain) if a.types[number] == SymbolType.STRING else plain or "0"
-        out.append(f"#define {full} {'1' if logical else text}\n#define ENABLE_{name} 1\n")
-        out.append(f'#ifdef MAKE_SUID\n# define IF_{name}(...) __VA_ARGS__ "{full}"\n')
-        out.append(f"#else\n# define IF_{name}(...) __VA_ARGS__\n#endif\n#define IF_NOT_{name}(...)\n")
-    return "".join(out)
-
-
-def _first_default(tree: Tree, symbol: int) -> str:
-    """What a hidden number or string is there: its first default, whatever its condition."""
-    a = tree.arrays
-    row = a.default_start[symbol]
-    if row == a.default_start[symbol + 1] or a.default_value[row] >= len(a.names):
-        return ""
-    return a.names[a.default_value[row]]
+    return busybox_header_text(configuration.tree, configuration.values, configuration.prefix)
 
 
 FORMATS: dict[str, Callable[[Configuration], str]] = {
