@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 
 from kcfg.errors import NoTreeError
 
@@ -33,7 +34,14 @@ def run_script(options: argparse.Namespace, script: str) -> int:
 
     path = programs.find(script)
     surround(options)
-    programs.run(path, options.arguments)
+    try:
+        programs.run(path, options.arguments)
+    except BrokenPipeError:
+        raise
+    except OSError:
+        # What a script does not catch is its own affair: told as Python tells it, not as a failure of kcfg's.
+        sys.excepthook(*sys.exc_info())
+        return 1
     return 0
 
 

@@ -80,6 +80,17 @@ def test_a_script_of_ones_own(tree: Write, original: object) -> None:
     assert (status, out) == (0, "kcfg.kconfiglib ['--flag', 'x'] Menus\n")
 
 
+def test_an_error_that_a_script_does_not_catch(tree: Write, original: object) -> None:
+    """Ends it as Python would: with a traceback and status 1, on either engine."""
+    folder = tree({**TREE, "script.py": "import kconfiglib\nkconfiglib.Kconfig().load_config('not-there')\n"})
+    theirs = str(originals.folder())
+    for command, path in ((["script.py"], theirs), (["-m", "kcfg", "run", "script.py"], str(places.CHECKOUT))):
+        status, _, error, _ = run(command, folder, path, "")
+        assert status == 1
+        assert error.startswith("Traceback")
+        assert error.splitlines()[-1].endswith("$srctree environment variable (set to '.') is set correctly.")
+
+
 def test_what_is_not_there(tree: Write) -> None:
     folder = tree(TREE)
     status, _, error, _ = run(["-m", "kcfg", "run", "nothing"], folder, str(places.CHECKOUT), "")
