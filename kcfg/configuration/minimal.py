@@ -127,6 +127,8 @@ class Minimal:
         a, values = self.tree.arrays, self.values
         value, text = 0, ""
         logical = a.types[symbol] <= 2
+        if a.choice_of[symbol] >= 0 and logical and self.tree.dialect.ignores_member_defaults:
+            return TRISTATE_TEXT[0]
         for row in range(a.default_start[symbol], a.default_start[symbol + 1]):
             limit = self._get(a.default_condition[row])
             if limit:
@@ -135,6 +137,8 @@ class Minimal:
                     value = min(self._get(source), limit)
                 elif source < len(a.names):
                     text = self._text_of(source)
+                    if self.tree.dialect.takes_logical_defaults and 0 < a.types[source] <= _TRISTATE:
+                        text = TRISTATE_TEXT[min(self._get(source), 2)]
                 break
         if not logical:
             if self.tree.dialect.minimal_numbers_are_zero and a.types[symbol] in _ZERO:

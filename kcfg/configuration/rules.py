@@ -33,7 +33,6 @@ _USER, _DEFAULT, _SELECT, _IMPLY, _CHOICE, _LOW, _HIGH, _PROMOTED = (
     )
 )
 _UNSET = int(Rule.UNSET)
-_TRISTATE_TEXTS = ("n", "m", "y")
 TRISTATE_TEXT = ("n", "m", "y", "y")
 
 
@@ -337,7 +336,7 @@ def _text_rule(
                         write = 1
                         value = text_of(source)
                         if shows_logical and 0 < types[source] <= _TRISTATE:
-                            value = _TRISTATE_TEXTS[min(get(source), 2)]
+                            value = TRISTATE_TEXT[min(get(source), 2)]
                         rule = _DEFAULT | clause_of[row] << 4
                     break
         texts[symbol] = value

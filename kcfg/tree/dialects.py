@@ -188,6 +188,8 @@ class Dialect:
     numbers_default_to_zero: bool = True
     #: An expression's value is kept until everything is evaluated again.
     remembers_expressions: bool = True
+    #: In a minimal defconfig the defaults of a choice's members count for nothing.
+    ignores_member_defaults: bool = False
     #: A number or string with a bool's or tristate's value for its default has n, m or y; else always n.
     takes_logical_defaults: bool = False
     #: A user value out of range is clamped; else it is dropped when a ``.config`` or defconfig has been read.
@@ -618,6 +620,7 @@ KCONFIGLIB = replace(
     modules_by_name=True,
     first_modules_count=True,
     takes_logical_defaults=True,
+    ignores_member_defaults=True,
     trims_prompts=False,
     strips_prompts=True,
     last_prompt_counts=True,

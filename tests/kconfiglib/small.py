@@ -405,8 +405,13 @@ endchoice
     },
     "the value of a bool as a text": {
         "Kconfig": MODULES
-        + 'config B\n\ttristate "b"\nconfig S\n\tstring "s"\n\tdefault B\nconfig I\n\tint "i"\n\tdefault B if B\n'
+        + 'config B\n\ttristate "b"\n\tdefault m\nconfig S\n\tstring "s"\n\tdefault B\n'
+        'config I\n\tint "i"\n\tdefault B if B\n'
         "config D\n\tbool\n\tdefault y if S = B\n"
+    },
+    "members with defaults of their own": {
+        "Kconfig": 'choice\n\tprompt "c"\n\tdefault A\nconfig A\n\tbool "a"\n'
+        'config B\n\tbool "b"\n\tdefault y\nendchoice\n'
     },
     "ranges where none belong": {"Kconfig": 'config A\n\tbool "a"\n\trange 1 2\nconfig S\n\tstring "s"\n\trange 1 2\n'},
 }
