@@ -37,9 +37,11 @@ _KCONFIGLIB_RUN = (
 )
 #: Tree, target, and the words for kcfg beside the defconfig's path.
 TREES = {
-    "linux-6.12": ("arm/multi_v7_defconfig", "arm/configs/multi_v7_defconfig", ()),
-    "linux-6.12-x86": ("x86_64/x86_64_defconfig", "x86/configs/x86_64_defconfig", ("--arch", "x86_64")),
-    "linux-6.1": ("arm/multi_v7_defconfig", "arm/configs/multi_v7_defconfig", ()),
+    "linux-6.12": ("arm/multi_v7_defconfig", "arch/arm/configs/multi_v7_defconfig", ()),
+    "linux-6.12-x86": ("x86_64/x86_64_defconfig", "arch/x86/configs/x86_64_defconfig", ("--arch", "x86_64")),
+    "linux-6.1": ("arm/multi_v7_defconfig", "arch/arm/configs/multi_v7_defconfig", ()),
+    "u-boot": ("all/qemu_arm_defconfig", "configs/qemu_arm_defconfig", ()),
+    "busybox": ("all/android_defconfig", "configs/android_defconfig", ()),
 }
 
 
@@ -89,9 +91,10 @@ class Bench:
         self.references = References(name.removesuffix("-x86"))
         reference = quick_conf.reference(self.references, target)
         self.tree = self.references.tree
+        self.is_linux = name.startswith("linux")
         self.work = work
         self.python, self.kcfg = str(venv / "bin" / "python"), str(venv / "bin" / "kcfg")
-        self.defconfig = self.tree / "arch" / path
+        self.defconfig = self.tree / path
         self.words = words
         self.objects = work / "c"
         self.call = reference.calls_in(self.objects)[-1]
@@ -117,6 +120,8 @@ class Bench:
         prepare = self._empty(self.objects)
         yield Runner("C", command, self.objects, self.call.environment, prepare, config)
         yield Runner("C, answers replayed", command, self.objects, replayed, prepare, config)
+        if not self.is_linux:
+            return
         known = bench_trees.for_kconfiglib(self.tree, self.work.parent.parent / f"kconfiglib-{self.tree.parent.name}")
         environment = {n: v.replace(str(self.tree), str(known)) for n, v in self.call.environment.items()}
         root, source = self.call.arguments[-1], self.call.arguments[0].partition("=")[2]
@@ -143,12 +148,18 @@ class Bench:
         yield resolve("kcfg, warm", lambda: None)
         yield resolve("kcfg, tree unknown, list of commands known", forget_trees, "--shell", "run")
         yield resolve("kcfg, tree unknown, answers known", forget_trees)
-        yield self._edited()
-        explain = [self.kcfg, "explain", "CONFIG_SMP", "--defconfig", str(self.defconfig), *self.words]
+        if self.is_linux:
+            yield self._edited()
+        explain = [self.kcfg, "explain", self._symbol(), "--defconfig", str(self.defconfig), *self.words]
         explain += ["--cache", str(cache), "-O", str(objects)]
         yield Runner("kcfg explain, warm", explain, self.work, self.own)
         yield Runner("python -c pass", [self.python, "-c", "pass"], self.work, self.own)
         yield Runner("kcfg --version", [self.kcfg, "--version"], self.work, self.own)
+
+    def _symbol(self) -> str:
+        """A symbol to be explained: the first that the defconfig sets."""
+        lines = self.defconfig.read_text(encoding="utf-8").splitlines()
+        return next(line.partition("=")[0] for line in lines if line.startswith("CONFIG_"))
 
     def _edited(self) -> Runner:
         tree = bench_trees.small_copy(self.tree, self.work.parent / f"edited-{self.work.name}")
