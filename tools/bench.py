@@ -41,8 +41,8 @@ TREES = {
     "linux-6.12-x86": ("x86_64/x86_64_defconfig", "arch/x86/configs/x86_64_defconfig", ("--arch", "x86_64")),
     "linux-6.1": ("arm/multi_v7_defconfig", "arch/arm/configs/multi_v7_defconfig", ()),
     "u-boot": ("all/qemu_arm_defconfig", "configs/qemu_arm_defconfig", ()),
-
 }
+
 
 @dataclass
 class Runner:
@@ -80,6 +80,7 @@ class Runner:
         self.walls.append(wall)
         self.cpus.append(usage.ru_utime + usage.ru_stime)
         self.peak = max(self.peak, usage.ru_maxrss / 1024)
+
 
 class Bench:
     """The runners of one tree, and where they work."""
@@ -191,6 +192,7 @@ class Bench:
                     runner.cpus.clear()
             places.show_progress(number, count)
 
+
 def compared(runners: Sequence[Runner]) -> list[dict[str, object]]:
     """Every runner's figures: seconds, and ratios to the C program, to it with replayed answers and to bare Python."""
     bases = {r.name: r for r in runners if r.name in ("C", "C, answers replayed", "python -c pass")}
@@ -207,9 +209,11 @@ def compared(runners: Sequence[Runner]) -> list[dict[str, object]]:
         rows.append(row)
     return rows
 
+
 def spread(values: Sequence[float]) -> dict[str, float]:
     """Median, least and greatest."""
     return {name: round(f(values), 4) for name, f in (("median", statistics.median), ("min", min), ("max", max))}
+
 
 def growth(work: Path, venv: Path, sizes: Sequence[int], count: int) -> list[dict[str, object]]:
     """Seconds for trees of so many times Linux's symbols, where the answers of commands are known to both sides."""
@@ -261,6 +265,7 @@ def growth(work: Path, venv: Path, sizes: Sequence[int], count: int) -> list[dic
         )
     return rows
 
+
 def environment_for(work: Path) -> Path:
     """A virtual environment with kcfg of this checkout and Kconfiglib; made anew, so that nothing old is timed."""
     venv = work / "venv"
@@ -271,6 +276,7 @@ def environment_for(work: Path) -> Path:
     pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, str(places.CHECKOUT), KCONFIGLIB], check=True, env=own)
     return venv
+
 
 def machine() -> dict[str, object]:
     """What the figures were measured on."""
@@ -286,6 +292,7 @@ def machine() -> dict[str, object]:
         "python": platform.python_version(),
         "load_before": os.getloadavg()[0],
     }
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure, print, write."""
@@ -323,10 +330,12 @@ def main(arguments: list[str] | None = None) -> int:
         Path(options.plot).write_text(svg, encoding="utf-8")
     return 0
 
+
 def bar(label: str, ratio: object) -> bench_plot.Bar:
     """A row of the plot."""
     assert isinstance(ratio, dict)
     return bench_plot.Bar(label, ratio["median"], ratio["min"], ratio["max"])
+
 
 def show(name: str, rows: Sequence[dict[str, object]]) -> None:
     """The figures as a table."""
@@ -343,6 +352,7 @@ def show(name: str, rows: Sequence[dict[str, object]]) -> None:
             f"{row['name']:44} {seconds['median']:8.3f} {cells[0]:>24} {cells[1]:>24} {python['median']:9.2f} "
             f"{row['peak_mb']:8}"
         )
+
 
 if __name__ == "__main__":
     sys.exit(main())

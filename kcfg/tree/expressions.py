@@ -43,6 +43,15 @@ COMPARISONS = frozenset((EQ, NE, LT, LE, GT, GE))
 OPERATOR_TEXT = {NOT: "!", AND: "&&", OR: "||", EQ: "=", NE: "!=", LT: "<", LE: "<=", GT: ">", GE: ">="}
 
 
+#: More than a tree has symbols, so that no operand is negative once it is added.
+_BELOW: Final = 4194304
+
+
+def pair(one: int, other: int) -> int:
+    """One number for two expressions or symbols, as a key: it is hashed faster than a tuple."""
+    return one + _BELOW << 31 | other + _BELOW
+
+
 def symbol_expression(symbol: int) -> int:
     """The expression that is just ``symbol``."""
     return -2 - symbol
@@ -65,11 +74,11 @@ class Expressions:
         self.op: list[int] = []
         self.left: list[int] = []
         self.right: list[int] = []
-        self._index: dict[tuple[int, int, int], int] = {}
+        self._index: dict[int, int] = {}
 
     def make(self, op: int, left: int, right: int = NULL) -> int:
         """The node with this operator and these operands."""
-        key = (op, left, right)
+        key = pair(left, right) << 4 | op
         found = self._index.get(key)
         if found is None:
             found = self._index[key] = len(self.op)

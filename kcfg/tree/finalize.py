@@ -14,7 +14,7 @@ from kcfg.language import Diagnostic, DiagnosticKind
 from .build import Builder
 from .dialects import ChoiceModel
 from .entries import EntryRecord, PropertyRecord, SymbolRecord
-from .expressions import EQ, MOD, NE, NULL, RANGE, SYMBOL_N, SYMBOL_Y, YES, symbol_expression
+from .expressions import EQ, MOD, NE, NULL, RANGE, SYMBOL_N, SYMBOL_Y, YES, pair, symbol_expression
 from .kinds import (
     E_CHOICE,
     P_DEFAULT,
@@ -206,7 +206,7 @@ class Finalizer:
     def _rewritten(self, above: int, own: int, spared: int = NULL) -> int:
         """``above && own`` as C leaves it; ``own`` is as written, ``above`` already rewritten."""
         rewriter = self.rewriter
-        key = (above, own) if spared == NULL else (above, self.pool.both(own, spared), spared)
+        key = pair(above, own) if spared == NULL else pair(above, self.pool.both(own, spared)) << 62 | pair(0, spared)
         found = rewriter.passed_down.get(key)
         if found is None:
             if own != NULL:

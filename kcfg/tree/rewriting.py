@@ -79,7 +79,7 @@ class Rewriter:
         self._joined = 0
         self._modules = SYMBOL_N
         #: What the finaliser has made of a dependency from above and one of an entry's own.
-        self.passed_down: dict[tuple[int, ...], int] = {}
+        self.passed_down: dict[int, int] = {}
 
     def types_changed(self) -> None:
         """Forget what was worked out from the symbols' types."""
