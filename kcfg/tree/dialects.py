@@ -285,8 +285,6 @@ class Dialect:
     old_dialogue: bool = False
     #: The option of ``conf`` that names a target is this one's own; targets that it does not know.
     unknown_targets: tuple[str, ...] = ()
-    #: An option that is not known leaves the target that asks for everything; else it is an error.
-    ignores_unknown_options: bool = True
 
     # -- writing
     #: The heading of a file is cut at this length, and a header's has empty lines within; 0 for never.
@@ -436,7 +434,6 @@ CROSSTOOL_NG = replace(
     unknown_targets=("mod2noconfig",),
     options=Options.SILENT,
     refers_to_readme=True,
-    ignores_unknown_options=False,
     writes_build_files=False,
     old_marker_names=True,
 )
