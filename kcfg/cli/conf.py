@@ -425,7 +425,7 @@ class Conf:
             chances = Chances(wanted)
         except KcfgError:
             raise Exit(1, "KCONFIG_PROBABILITY: Numerical result out of range\n") from None
-        randomise(self.session, CRandom(self.seed), chances)
+        randomise(self.session, CRandom(self.seed), chances, has_input=self.has_input)
 
     def _ask(self, mode: str) -> None:
         from .conf_ask import EndOfInput, NoTerminal, OutOfInput, Questions

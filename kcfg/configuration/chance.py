@@ -14,6 +14,7 @@ from kcfg.tree import ChoiceModel
 from kcfg.tree.model import CHOICE
 
 from .circular import Machine
+from .passes import known_before_answers
 from .session import Session
 
 _TRISTATE = int(SymbolType.TRISTATE)
@@ -65,15 +66,19 @@ class Chances:
             raise KcfgError("KCONFIG_PROBABILITY: Numerical result out of range", hint="y and m make more than 100")
 
 
-def randomise(session: Session, source: CRandom, chances: Chances) -> None:
-    """Answer everything that has no user value by chance (conf_set_all_new_symbols() with def_random)."""
+def randomise(session: Session, source: CRandom, chances: Chances, *, has_input: bool = False) -> None:
+    """Answer everything that has no user value by chance (conf_set_all_new_symbols() with def_random).
+
+    ``has_input`` says that a file was read, after which some generations know a few values already.
+    """
     if session.tree.dialect.choices == ChoiceModel.MENU:
         _randomise_menus(session, source, chances)
         session.invalidate()
     else:
         machine: Machine | None = None
+        known = known_before_answers(session.tree, session.user) if has_input else frozenset()
         while True:
-            valid = machine.calculated() if machine is not None else frozenset()
+            valid = machine.calculated() if machine is not None else known
             drawn = _draw_symbols(session, source, chances, valid)
             machine = session.evaluate_anew()
             if not _pick_members(session, machine, source) and not drawn:

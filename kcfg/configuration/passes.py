@@ -98,7 +98,7 @@ def answer_new(tree: Tree, user: UserValues, answer: int, *, has_input: bool) ->
             ):
                 value[symbol] = answer
         return
-    known = _known_before_answers(tree, user) if has_input else frozenset()
+    known = known_before_answers(tree, user) if has_input else frozenset()
     for symbol in range(3, len(a.names)):
         if a.types[symbol] not in _LOGICAL or symbol in known:
             continue
@@ -109,7 +109,7 @@ def answer_new(tree: Tree, user: UserValues, answer: int, *, has_input: bool) ->
             value[symbol] = answer
 
 
-def _known_before_answers(tree: Tree, user: UserValues) -> frozenset[int]:
+def known_before_answers(tree: Tree, user: UserValues) -> frozenset[int]:
     """The symbols that have a value before anything is answered: the modules symbol, and what it depends on."""
     if not tree.dialect.modules_before_answers:
         return frozenset()
