@@ -46,7 +46,8 @@ def _open_file(path: str) -> int | None:
 
 def _is_device(path: str) -> bool:
     """Whether what is at ``path`` cannot be replaced by a file."""
-    return (os.path.exists(path) and not os.path.isfile(path)) or os.path.abspath(path).startswith("/dev/")
+    # Below /dev there are folders of plain files, /dev/shm among them; what stands in /dev itself is none.
+    return (os.path.exists(path) and not os.path.isfile(path)) or os.path.dirname(os.path.abspath(path)) == "/dev"
 
 
 def _write_to(number: int, text: str) -> None:
