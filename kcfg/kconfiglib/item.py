@@ -64,8 +64,12 @@ class TreeItem:
         raise NotImplementedError
 
     def _as_wanted(self, value: Any, *, logical: bool = True) -> Any:
-        """A value that a program asks for: n, m and y as numbers where that is meant."""
-        return STR_TO_TRI.get(value, value) if logical and isinstance(value, str) else value
+        """A value that a program asks for: n, m and y as numbers where that is meant, and True and 1.0, too."""
+        if not logical or value is None:
+            return value
+        if isinstance(value, str):
+            return STR_TO_TRI.get(value, value)
+        return int(value) if value in (0, 1, 2) else value
 
     def _warn_invalid(self, value: Any) -> None:
         shown = TRI_TO_STR[value] if not isinstance(value, str) and value in TRI_TO_STR else f"'{value}'"
