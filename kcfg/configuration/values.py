@@ -163,9 +163,11 @@ class Values:
         That can only be where the modules symbol depends on what depends on it (sym_get_string_value()).
         """
         value = self.tri[symbol]
-        if value == 1 and tree.dialect.writes_no_m_without_modules and not self.tri[tree.modules]:
-            return 0
-        return value
+        return 0 if value == 1 and self.hides_m(tree) else value
+
+    def hides_m(self, tree: Tree) -> bool:
+        """Whether n is written for m."""
+        return tree.dialect.writes_no_m_without_modules and not self.tri[tree.modules]
 
     def copy(self) -> Values:
         """An independent copy."""

@@ -36,7 +36,7 @@ def config_body(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
     lines = values.lines if not everything else None
     tri, names = values.tri, a.names
     titles = dict(zip(a.title_entry, a.title_text, strict=True))
-    hides_m = tree.dialect.writes_no_m_without_modules and not tri[tree.modules]
+    hides_m = values.hides_m(tree)
     for position, item in enumerate(a.layout):
         if item >= 0:
             if (not written[item] and not everything) or (lines is not None and position not in lines):
@@ -49,12 +49,9 @@ def config_body(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
             if types[item] > 2:
                 append(symbol_line(tree, values, item, prefix))
                 continue
-            # Most lines; the same as symbol_line() makes of them.
+            # Most lines: the questions that are the same for all of them were asked above.
             value = tri[item]
-            if not value or (value == 1 and hides_m):
-                append(f"# {prefix}{names[item]} is not set\n")
-            else:
-                append(f"{prefix}{names[item]}={'y' if value == 2 else 'm'}\n")
+            append(_logical_line(prefix, names[item], 0 if value == 1 and hides_m else value))
             continue
         entry, closing = divmod(-1 - item, 2)
         if not entry_is_visible(tree, values, entry):
@@ -71,15 +68,16 @@ def config_body(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
     return "".join(out)
 
 
+def _logical_line(prefix: str, name: str, value: int) -> str:
+    return f"{prefix}{name}={'y' if value == 2 else 'm'}\n" if value else f"# {prefix}{name} is not set\n"
+
+
 def symbol_line(tree: Tree, values: Values, symbol: int, prefix: str) -> str:
     """The symbol's line in a ``.config``."""
     a = tree.arrays
     type_, name = a.types[symbol], a.names[symbol]
     if type_ <= 2:
-        value = values.shown(tree, symbol)
-        if value:
-            return f"{prefix}{name}={'y' if value == 2 else 'm'}\n"
-        return f"# {prefix}{name} is not set\n"
+        return _logical_line(prefix, name, values.shown(tree, symbol))
     text = values.text[symbol]
     if type_ == _STRING:
         text = f'"{text}"' if tree.dialect.verbatim_strings else escape(text)

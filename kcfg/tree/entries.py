@@ -11,33 +11,34 @@ from enum import IntEnum
 
 from kcfg.language import HelpText
 
+from . import kinds
 from .expressions import NULL
 
 
 class PropertyKind(IntEnum):
     """What a property says of its symbol; the names are those of C kconfig's ``enum prop_type``."""
 
-    PROMPT = 1
-    COMMENT = 2
-    MENU = 3
-    DEFAULT = 4
-    SELECT = 5
-    IMPLY = 6
-    RANGE = 7
-    CHOICE = 8
-    SYMBOL = 9  # the definition itself, which up to 6.8 is a property with a condition, too
+    PROMPT = kinds.P_PROMPT
+    COMMENT = kinds.P_COMMENT
+    MENU = kinds.P_MENU
+    DEFAULT = kinds.P_DEFAULT
+    SELECT = kinds.P_SELECT
+    IMPLY = kinds.P_IMPLY
+    RANGE = kinds.P_RANGE
+    CHOICE = kinds.P_CHOICE
+    SYMBOL = kinds.P_SYMBOL  # the definition itself, which up to 6.8 is a property with a condition, too
 
 
 class EntryKind(IntEnum):
     """What a place in the menu structure is."""
 
-    ROOT = 0
-    CONFIG = 1
-    MENUCONFIG = 2
-    CHOICE = 3
-    MENU = 4
-    COMMENT = 5
-    IF = 6
+    ROOT = kinds.E_ROOT
+    CONFIG = kinds.E_CONFIG
+    MENUCONFIG = kinds.E_MENUCONFIG
+    CHOICE = kinds.E_CHOICE
+    MENU = kinds.E_MENU
+    COMMENT = kinds.E_COMMENT
+    IF = kinds.E_IF
 
 
 class SymbolRecord:

@@ -1,8 +1,8 @@
 """The kinds of properties and entries and the types of symbols as plain integers, which hot code compares.
 
-The same numbers as :class:`~kcfg.tree.entries.PropertyKind`, :class:`~kcfg.tree.entries.EntryKind` and
-:class:`~kcfg.language.SymbolType`. A member of an enumeration is looked up each time that it is named; these numbers
-stand in the code itself where it is compiled.
+What :class:`~kcfg.tree.entries.PropertyKind` and :class:`~kcfg.tree.entries.EntryKind` are made of; those of types are
+the numbers of :class:`~kcfg.language.SymbolType`. A member of an enumeration is looked up each time that it is named;
+these numbers stand in the code itself where it is compiled.
 """
 
 from __future__ import annotations

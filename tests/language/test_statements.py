@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kcfg.language import OP_AND, OP_EQ, OP_NOT, OP_OR, Kind, Statement, SymbolType
+from kcfg.tree import kinds
 from tests.language.reading import read
 
 
@@ -123,3 +124,9 @@ def test_unknown_characters_are_ignored_byte_by_byte() -> None:
 
 def test_bytes_that_are_not_utf8_survive_in_quoted_texts() -> None:
     assert one('menu "caf\udce9"').text == "caf\udce9"
+
+
+def test_types_have_the_numbers_that_hot_code_compares() -> None:
+    assert {f"T_{type_.name}": type_.value for type_ in SymbolType} == {
+        name: number for name, number in vars(kinds).items() if name.startswith("T_")
+    }
