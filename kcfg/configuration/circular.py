@@ -34,6 +34,7 @@ class _State:
     user: UserValues
     valid: bytes
     expression_valid: bytes
+    remembered: list[int]
     calculated: set[int]
     unanswered: set[int]
 
@@ -54,6 +55,9 @@ class Machine:
         self._count = len(a.names)
         self._valid = bytearray(self._count)
         self._expression_valid = bytearray(len(a.op))
+        # What an expression that is one symbol alone came to, by symbol; -1: nothing yet. A choice may set its member
+        # afterwards, which the expression does not learn.
+        self._remembered = [-1] * self._count
         self._calculated: set[int] = set()
         self._remembers = tree.dialect.remembers_expressions
         self._menu_choices = tree.dialect.choices == ChoiceModel.MENU
@@ -76,6 +80,7 @@ class Machine:
         """Make every value be worked out again, the modules symbol first (sym_clear_all_valid())."""
         self._valid = bytearray(self._count)
         self._expression_valid = bytearray(len(self._expression_valid))
+        self._remembered = [-1] * self._count
         self._noted.clear()
         self.values.unmet.clear()
         self.calculate([self.tree.modules])
@@ -202,6 +207,7 @@ class Machine:
             self.user.copy(),
             bytes(self._valid),
             bytes(self._expression_valid),
+            self._remembered.copy(),
             set(self._calculated),
             set(self._unanswered),
         )
@@ -213,6 +219,7 @@ class Machine:
         self.user.record.clear()
         self.user.record.update(state.user.record)
         self._valid[:], self._expression_valid[:] = state.valid, state.expression_valid
+        self._remembered[:] = state.remembered
         self._calculated, self._unanswered = state.calculated, state.unanswered
 
     def choose(self, index: int) -> None:
@@ -253,9 +260,7 @@ class Machine:
         """The value in ``slot``, worked out if it is not valid."""
         tri = self.values.tri
         if slot < self._count:
-            if not self._valid[slot] and slot > 2:
-                self._calculate(slot)
-            return tri[slot]
+            return self._value_alone(slot)
         index = slot - self._count
         if self._remembers and self._expression_valid[index]:
             return tri[slot]
@@ -278,6 +283,14 @@ class Machine:
             value = 2 if holds(op, self.rules.compare(left, right)) else 0
         tri[slot] = value
         self._expression_valid[index] = 1
+        return value
+
+    def _value_alone(self, symbol: int) -> int:
+        """The value of the expression that is ``symbol`` alone (expr_calc_value(); from 6.12 remembered, too)."""
+        if self._remembers and self._remembered[symbol] >= 0:
+            return self._remembered[symbol]
+        self._calculate(symbol)
+        value = self._remembered[symbol] = self.values.tri[symbol]
         return value
 
     def text_of(self, symbol: int) -> str:

@@ -73,7 +73,7 @@ def make_rules(
         _text_rule(tree, user, values, get, text_of),
         _choice_rule(tree, user, values, get),
         _pick_rule(tree, user, values, get),
-        _compare_rule(tree, get, text_of),
+        _compare_rule(tree, values, text_of),
     )
 
 
@@ -511,13 +511,13 @@ def _pick_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[int]
     return pick
 
 
-def _compare_rule(tree: Tree, get: Callable[[int], int], text_of: Callable[[int], str]) -> Callable[[int, int], int]:
-    """-1, 0 or 1 for two symbols."""
-    types = tree.arrays.types
+def _compare_rule(tree: Tree, values: Values, text_of: Callable[[int], str]) -> Callable[[int, int], int]:
+    """-1, 0 or 1 for two symbols that are worked out, as they are now."""
+    types, tri = tree.arrays.types, values.tri
     order = COMPARISONS[tree.dialect.comparison]
 
     def value_text(symbol: int) -> str:
-        return TRISTATE_TEXT[get(symbol)] if types[symbol] in (1, 2) else text_of(symbol)
+        return TRISTATE_TEXT[tri[symbol]] if types[symbol] in (1, 2) else text_of(symbol)
 
     def compare_symbols(left: int, right: int) -> int:
         return order(value_text(left), types[left], value_text(right), types[right])

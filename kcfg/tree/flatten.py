@@ -17,6 +17,7 @@ from .model import (
     CHOICE,
     CONSTANT,
     DEFCONFIG_LIST,
+    DO_PICK,
     MEMBER,
     NO_WRITE,
     OPTIONAL,
@@ -92,7 +93,7 @@ class Flattener:
         """Lay out the program; whether any value can depend on itself, so that C's own check is called for."""
         program = self.program
         program.visit_symbol(self.modules)
-        early_tristates = self._tristates_met()
+        early = self._tristates_met() or self._optional_choice_met()
         for symbol in self.symbols:
             program.visit_symbol(symbol.number)
             for expression in (symbol.dir_dep, symbol.rev_dep, symbol.implied):
@@ -103,7 +104,7 @@ class Flattener:
             program.visit_expression(entry.visibility)
             program.visit_expression(entry.dep)
         self.circular = (
-            program.circular or early_tristates or self._defaults_outside_choices() or self._shared_members()
+            program.circular or early or self._defaults_outside_choices() or self._shared_members()
         )
         return program.circular
 
@@ -148,6 +149,16 @@ class Flattener:
         met = (slot for op, slot in zip(self.program.operations, self.program.slots, strict=True))
         count = len(self.symbols)
         return any(slot < count and self.types[slot] == 2 and slot > 2 for slot in met)
+
+    def _optional_choice_met(self) -> bool:
+        """Whether the modules symbol needs a choice that may be n.
+
+        C works it out before the choice counts as answered again, and its members then stay as they are.
+        """
+        if self.model != ChoiceModel.SYMBOL:
+            return False
+        met = {slot for op, slot in zip(self.program.operations, self.program.slots, strict=True) if op == DO_PICK}
+        return any(self.choices[index].optional for index in met)
 
     # -- the arrays ----------------------------------------------------------------------------------------------------
 
