@@ -5,13 +5,13 @@ A command pays only for what it needs.
 
 from __future__ import annotations
 
-import re
 import sys
-from importlib import import_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Mapping
+    from typing import Any
 
 
 class _Pattern:
@@ -22,6 +22,8 @@ class _Pattern:
         self._flags = flags
 
     def __getattr__(self, name: str) -> object:
+        import re
+
         found: object = getattr(re.compile(self._text, self._flags), name)
         setattr(self, name, found)
         return found
@@ -32,6 +34,12 @@ def compiled(text: str, flags: int = 0) -> re.Pattern[str]:
     return _Pattern(text, flags)  # type: ignore[return-value]
 
 
+def module(name: str) -> Any:
+    """The module called ``name``, imported if need be (``importlib`` itself takes longer than many a module)."""
+    __import__(name)
+    return sys.modules[name]
+
+
 def lazily(package: str, homes: Mapping[str, str]) -> Callable[[str], object]:
     """A ``__getattr__`` for ``package``, whose modules (keys of ``homes``) define the names (values, in a line)."""
     home_of = {name: home for home, names in homes.items() for name in names.split()}
@@ -40,7 +48,7 @@ def lazily(package: str, homes: Mapping[str, str]) -> Callable[[str], object]:
         home = home_of.get(name)
         if home is None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        value = getattr(import_module(f"{package}.{home}"), name)
+        value = getattr(module(f"{package}.{home}"), name)
         setattr(sys.modules[package], name, value)
         return value
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import sys
@@ -17,6 +16,8 @@ from .sanity import named_architecture, refuse_foreign, refuse_truncated
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
+
     from kcfg.api import Resolved
     from kcfg.configuration import Configuration
     from kcfg.why import Verdict

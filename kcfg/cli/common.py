@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Mapping
@@ -13,6 +12,8 @@ from .progress import Progress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
+
     from kcfg.api import Resolved, Shell
     from kcfg.cache.folder import Cache
     from kcfg.configuration import Configuration

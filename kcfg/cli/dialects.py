@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 
 from kcfg.errors import ProjectError
 
 from .common import print_json
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from copy import copy
@@ -14,6 +13,8 @@ from .sanity import named_architecture, refuse_foreign, refuse_truncated
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
+
     from kcfg.configuration import Configuration
 
 

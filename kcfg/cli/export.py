@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 
 from kcfg.files.exports import FORMATS, export
 
 from .common import print_json
 from .workspace import add_config_options, open_workspace, plural, read_config
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 
 from kcfg.configuration import Configuration, Mode
 
 from .common import print_json, show_warnings
 from .workspace import add_config_options, open_workspace, output_of, plural
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 _MODES = {"yes": Mode.ALLYESCONFIG, "no": Mode.ALLNOCONFIG, "mod": Mode.ALLMODCONFIG, "def": Mode.ALLDEFCONFIG}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 
 from kcfg.errors import ProjectError
@@ -11,6 +10,8 @@ from .common import add_tree_options, print_json, shell_policy, variables
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
+
     from kcfg.tree import Tree
     from kcfg.tree.graph import Edge, Graph
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import shutil
 import subprocess
@@ -12,6 +11,10 @@ from kcfg.errors import FileError, ProjectError
 
 from .common import print_json, show_warnings
 from .workspace import add_config_options, open_workspace, output_of, plural, read_config
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

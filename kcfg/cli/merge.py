@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 
@@ -15,6 +14,8 @@ from .workspace import open_workspace, plural
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
+
     from kcfg.configuration.reading import Events
     from kcfg.projects.merge import Redefinition
     from kcfg.why import Verdict

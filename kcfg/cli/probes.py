@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Mapping
 
@@ -10,6 +9,8 @@ from .common import add_tree_options, print_json, variables
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
+
     from kcfg.api import Resolved, Shell
     from kcfg.probes.recording import Recording
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
 
@@ -10,6 +9,10 @@ from kcfg.errors import ProjectError
 
 from .common import print_json
 from .workspace import add_config_options, open_workspace, output_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

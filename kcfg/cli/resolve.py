@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections import Counter
@@ -11,6 +10,7 @@ from .common import add_tree_options, configured, output_path, print_json, resol
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
     from kcfg.configuration import Assignment, Configuration

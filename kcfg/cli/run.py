@@ -5,11 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
-from importlib import import_module
 
-from kcfg.cli.arguments import argparse
 from kcfg.errors import KcfgError
+from kcfg.lazy import module
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 # Command: its module (with `add_arguments` and `run`), and what it does.
 COMMANDS = {
@@ -41,40 +43,6 @@ COMMANDS = {
 #: Commands that go on long enough for garbage to matter.
 _LASTING = ("sweep", "menuconfig", "guiconfig", "run")
 
-_DESCRIPTION = "Resolve defconfigs against Kconfig trees, byte for byte as C kconfig does, and say why."
-_EPILOG = """\
-In a kernel tree:
-  kcfg resolve arch/arm/configs/multi_v7_defconfig         what `make ARCH=arm multi_v7_defconfig` does
-  kcfg resolve multi_v7_defconfig kvm_guest.config --sync  with a fragment, and all that the build reads
-  kcfg explain CONFIG_SMP                                  why it is y (or gone)
-
-`kcfg COMMAND --help` shows a command's options. Exit status: 0 done, 1 the answer is no, 2 wrong usage or input.
-"""
-
-
-class _Formatter(argparse.RawDescriptionHelpFormatter):
-    """Asks the system for the terminal's width itself: argparse imports ``shutil`` and five more for that.
-
-    One is made for each option that is added, whether help is asked for or not.
-    """
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=_width() - 2)
-
-
-def _width() -> int:
-    """The terminal's columns, found as :func:`shutil.get_terminal_size` does; 80 where there is none."""
-    try:
-        columns = int(os.environ["COLUMNS"])
-    except (KeyError, ValueError):
-        columns = 0
-    if columns <= 0:
-        try:
-            columns = os.get_terminal_size(1).columns
-        except OSError:
-            columns = 0
-    return columns if columns > 0 else 80
-
 
 def run(words: Sequence[str]) -> int:
     """Run the command that ``words`` name; see :func:`guarded`."""
@@ -87,32 +55,19 @@ def run(words: Sequence[str]) -> int:
 
 
 def _run(words: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(
-        prog="kcfg",
-        description=_DESCRIPTION,
-        epilog=_EPILOG,
-        formatter_class=_Formatter,
-    )
-    parser.add_argument("-V", "--version", action="store_true", help="print the version")
-    # With ``prog`` given, argparse need not find out how wide the terminal is.
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="kcfg")
+    from . import quick
+
     named = next((word for word in words if not word.startswith("-")), "")
     known = {named: COMMANDS[named]} if words[:1] == [named] and named in COMMANDS else COMMANDS
-    for name, (module, summary) in known.items():
-        command = commands.add_parser(
-            name,
-            help=summary,
-            description=summary[0].upper() + summary[1:] + ".",
-            formatter_class=_Formatter,
-        )
-        if name == named:  # only the command that is run is imported
-            import_module(module).add_arguments(command)
-    options = parser.parse_args(words)
-    if options.command is None:
-        parser.print_help(sys.stdout if not words else sys.stderr)
-        return 0 if not words else 2
-    status: int = import_module(COMMANDS[options.command][0]).run(options)
-    return status
+    options = None
+    if known is not COMMANDS:
+        options = quick.options(words[1:], module(COMMANDS[named][0]).add_arguments)
+    if options is not None:
+        return int(module(COMMANDS[named][0]).run(options))
+    from .arguments import parsed
+
+    whole, status = parsed(words, known, named)
+    return status if whole is None else int(module(COMMANDS[whole.command][0]).run(whole))
 
 
 def guarded(command: Callable[[], int]) -> int:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 
 from kcfg.configuration import Mode
 
 from .common import print_json, show_warnings
 from .workspace import add_config_options, open_workspace, plural, read_config
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 
 from kcfg.errors import NoTreeError
 
 from .common import add_tree_options, cache_of, shell_policy, variables
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """What `kcfg menuconfig` and `kcfg guiconfig` take, too."""
-    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="what the program is given; options come before it")
+    parser.add_argument("arguments", nargs="...", help="what the program is given; options come before it")
     add_tree_options(parser)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 from collections.abc import Iterator
@@ -13,6 +12,10 @@ from kcfg.tree import Tree
 
 from .common import print_json
 from .workspace import add_config_options, open_workspace, plural
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 _WHERE = ("name", "prompt", "help")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 
@@ -11,6 +10,10 @@ from kcfg.errors import ProjectError
 
 from .common import print_json
 from .workspace import Workspace, add_config_options, open_workspace, output_of, plural, read_config
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import os
@@ -16,6 +15,8 @@ from .progress import Bar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
+
     from kcfg.sweep import Manner, Outcome, Task
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 
 from .common import print_json, show_warnings
 from .fill import report
 from .new import new_symbols
 from .workspace import add_config_options, open_workspace, output_of, plural, read_config
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

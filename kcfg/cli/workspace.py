@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 
 from kcfg.configuration import AssignmentReader, Configuration, Mode
@@ -11,6 +10,10 @@ from kcfg.records import dataclass
 from kcfg.tree import Tree
 
 from .common import add_tree_options, output_path, shell_policy, variables
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 
 def add_config_options(parser: argparse.ArgumentParser, *, writes: bool = True) -> None:
