@@ -64,6 +64,6 @@ def __getattr__(name: str) -> object:
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'kcfg' has no attribute {name!r}")
-    from importlib import import_module
+    from kcfg.lazy import module
 
-    return getattr(import_module(home), name)
+    return getattr(module(home), name)

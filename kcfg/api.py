@@ -20,7 +20,6 @@ from kcfg.records import dataclass, field
 from kcfg.snapshot.reading import tree_of
 from kcfg.snapshot.setups import SavedSetups
 from kcfg.tree import DIALECTS, Dialect, Tree
-from kcfg.tree.detect import detect, of_features, sources_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -145,7 +144,7 @@ def load_tree(
         folder = os.path.abspath(path)
         if not os.path.isdir(folder):
             raise ProjectError(f"there is no folder {path}", hint="--tree names the folder that --kconfig is seen from")
-        found = dialect_named(dialect) if dialect else detect(sources_of(folder))[0]
+        found = dialect_named(dialect) if dialect else _dialect_in(folder)
         if srctree is not None:
             environment["srctree"] = srctree
         environment.update({"ARCH": arch, "SRCARCH": arch} if arch else {})
@@ -156,6 +155,25 @@ def load_tree(
     )
     setup = setup_of(path, request, service)
     return Loader(setup, dialect=dialect, shell=service).tree(setup.environment)
+
+
+def _dialect_in(folder: str, otherwise: str = "") -> Dialect:
+    from kcfg.tree.detect import detect, sources_of
+
+    return detect(sources_of(folder), otherwise)[0]
+
+
+def _dialect_of(setup: Setup) -> Dialect:
+    """The generation of the tree's own C program; without one, what such trees are configured with."""
+    usual = WITHOUT_SOURCES.get(setup.kind, "")
+    if setup.kconfig_sources is None:
+        return _dialect_in(setup.root, usual)
+    found = DIALECTS.get(setup.dialect)
+    if found is not None:
+        return found
+    from kcfg.tree.detect import of_features
+
+    return of_features(setup.features, setup.kconfig_sources, usual)[0]
 
 
 def read_tree(
@@ -228,13 +246,7 @@ class Loader:
         """With ``trees``, those that another loader has loaded are used again."""
         self.setup = setup
         self._shared = trees or SharedTrees()
-        usual = WITHOUT_SOURCES.get(setup.kind, "")
-        if dialect:
-            self.dialect = dialect_named(dialect)
-        elif setup.kconfig_sources is not None:
-            self.dialect = of_features(setup.features, setup.kconfig_sources, usual)[0]
-        else:
-            self.dialect = detect(sources_of(setup.root), usual)[0]
+        self.dialect = dialect_named(dialect) if dialect else _dialect_of(setup)
         self.shell = shell or Shell()
         #: The commands that the trees asked, and their answers.
         self.answers: dict[str, str] = {}

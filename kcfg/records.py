@@ -31,6 +31,12 @@ else:
 
     def replace(value, /, **changes):
         """A copy of a record with other values in some fields."""
+        kind, known = type(value), value.__record_defaults__
+        if kind.__dict__.get("__copies__") and known.keys() >= changes.keys():
+            own, made = value.__dict__, kind.__new__(kind)
+            made.__dict__.update({name: own[name] for name in known})
+            made.__dict__.update(changes)
+            return made
         for name in value.__match_args__:
             if name not in changes:
                 changes[name] = getattr(value, name)
@@ -75,6 +81,8 @@ else:
                 setattr(cls, name, space[name])
         if "__init__" not in own:
             made.__init__ = _first_init(made, defaults, frozen)
+            # All that making one does is to fill the fields, which are nowhere else.
+            made.__copies__ = not (slots or hasattr(made, "__post_init__") or hasattr(made, "__mypyc_attrs__"))
         return made
 
     def _add_methods(space, frozen, eq):

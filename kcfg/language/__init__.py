@@ -28,9 +28,9 @@ if TYPE_CHECKING:
         Kind,
         Shape,
         Statement,
-        SymbolType,
         plain_word,
     )
+    from kcfg.language.types import SymbolType
 
 __all__ = [
     "GENERATIONS",
@@ -74,6 +74,7 @@ __getattr__ = lazily(
         "rules": "LanguageRules",
         "scan": "Scanner",
         "statements": "OP_AND OP_EQ OP_GE OP_GT OP_LE OP_LT OP_NE OP_NOT OP_OR OPERATOR_TEXT OPTION_KINDS "
-        "Kind Shape Statement SymbolType plain_word",
+        "Kind Shape Statement plain_word",
+        "types": "SymbolType",
     },
 )

@@ -29,8 +29,8 @@ from kcfg.language.statements import (
     OP_OR,
     Kind,
     Shape,
-    SymbolType,
 )
+from kcfg.language.types import SymbolType
 
 #: The terminals that are no keywords, by the class of token that stands for them in a shape's key.
 _TERMINALS = {

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import os
 
-from kcfg.language.statements import Kind, Shape, SymbolType
+from kcfg.language.statements import Kind, Shape
+from kcfg.language.types import SymbolType
 
 KNOWN_SHAPES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "known_shapes.tsv")
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from kcfg.language.help import HelpText
+from kcfg.language.types import SymbolType
 from kcfg.records import dataclass
 
 
@@ -58,17 +59,6 @@ OPTION_KINDS = frozenset(
         Kind.OPTION,
     }
 )
-
-
-class SymbolType(IntEnum):
-    """The type of a symbol, as a statement names it."""
-
-    UNKNOWN = 0
-    BOOL = 1
-    TRISTATE = 2
-    INT = 3
-    HEX = 4
-    STRING = 5
 
 
 OP_NOT = -1

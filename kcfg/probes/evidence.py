@@ -10,7 +10,6 @@ a wildcard matches) are never remembered.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Mapping
 
 from kcfg.cache.packing import DamagedError, Packed, Packer
@@ -21,11 +20,10 @@ _WORD = compiled(r"[^\s;|&<>(){}\"'`=,!:\\]+")
 _NAME = compiled(r"[A-Za-z_][A-Za-z0-9_]*")
 _VARIABLE = compiled(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?")
 _CALLED = compiled(
-    r"(?:^|[|;&(`!]|\b(?:then|do|else|if|elif|while|until|exec|env|eval|command)\s)\s*"
-    r"(?:[A-Za-z_][A-Za-z0-9_]*=\S*\s+)*([A-Za-z0-9_.+/-]+)",
-    re.MULTILINE,
+    r"(?m)(?:^|[|;&(`!]|\b(?:then|do|else|if|elif|while|until|exec|env|eval|command)\s)\s*"
+    r"(?:[A-Za-z_][A-Za-z0-9_]*=\S*\s+)*([A-Za-z0-9_.+/-]+)"
 )
-_COMMENT = compiled(r"(?:^|(?<=\s))#.*", re.MULTILINE)
+_COMMENT = compiled(r"(?m)(?:^|(?<=\s))#.*")
 _COMPILER = compiled(r"(?:.*-)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+)(?:-[0-9.]+)?")
 _COMPILER_PARTS = ("cc1", "as", "ld", "collect2")
 _RUST = frozenset(("bindgen", "cargo", "rustc", "rustdoc", "rustfmt"))

@@ -6,7 +6,6 @@ JSON, for people to read and compare. The source tree's and the object folder's 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 from kcfg.errors import FileError
@@ -47,6 +46,8 @@ class Recording:
         The tree's place is not known yet while its makefiles are read: any path stands for it.
         """
         for recorded, answer in self.make.items():
+            import re
+
             pattern = re.escape(recorded.replace("@objtree@", cwd)).replace("@srctree@", "(.+?)")
             found = re.fullmatch(pattern, command, re.DOTALL)
             if found is not None:

@@ -19,7 +19,7 @@ from kcfg.projects.project import (
     with_fragments,
 )
 from kcfg.projects.steps import Conf, Step
-from kcfg.tree.detect import features_in
+from kcfg.tree.detect import exactly, features_in
 
 
 class DirectProject(Project):
@@ -61,6 +61,7 @@ class DirectProject(Project):
             with_fragments(steps, base, base.mode, [self._fragment(name, request)])
         with_assignments(steps, request.assignments)
         sources = kconfig_folder(self.root, *self.sources)
+        features = features_in(sources)
         return Setup(
             kind=self.kind,
             root=self.root,
@@ -75,7 +76,8 @@ class DirectProject(Project):
             arch=request.arch or environment.get("ARCH", ""),
             overlay=overlay,
             kconfig_sources=sources,
-            features=features_in(sources),
+            features=features,
+            dialect=exactly(features),
         )
 
     def root_file(self, request: Request) -> str:

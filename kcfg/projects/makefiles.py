@@ -25,7 +25,7 @@ from kcfg.projects.project import (
 from kcfg.projects.recipes import confs, steps_of
 from kcfg.projects.steps import Conf, Preprocess, Step
 from kcfg.records import replace
-from kcfg.tree.detect import features_in
+from kcfg.tree.detect import exactly, features_in
 
 #: Flags are for compiling. Evaluating them takes up to hundreds of compiler runs, and Kconfig reads these alone.
 _FLAGS = re.compile(r"FLAGS|LDLIBS")
@@ -169,6 +169,7 @@ class MakefileProject(Project):
                 steps += self._named(name, run)
         with_assignments(steps, request.assignments)
         sources = kconfig_folder(self.root, *self.sources)
+        features = features_in(sources)
         return Setup(
             kind=self.kind,
             root=self.root,
@@ -183,7 +184,8 @@ class MakefileProject(Project):
             arch=base.environment.get("ARCH", ""),
             overlay=overlay,
             kconfig_sources=sources,
-            features=features_in(sources),
+            features=features,
+            dialect=exactly(features),
         )
 
     def variables(self, request: Request, host: Host) -> dict[str, str]:

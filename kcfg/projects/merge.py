@@ -6,7 +6,6 @@ name stands before a blank or ``=``, wherever in the line; then it appends the f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from kcfg.errors import ProjectError
@@ -75,6 +74,8 @@ def merge(
     its last newline (those before Linux 6.0 glue the next line to it). Returns the merged text, and what was
     redefined. Raises ProjectError where the script stops. Cost: linear in the length of all texts for each fragment.
     """
+    import re
+
     name = re.escape(prefix) + "[a-zA-Z0-9_]*"
     assigned = re.compile(f"({name})=.*|# ({name}) is not set$")
     redefined: list[Redefinition] = []

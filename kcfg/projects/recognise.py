@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 
 from kcfg.errors import NoTreeError, ProjectError
+from kcfg.lazy import module
 from kcfg.projects.objects import source_of
 from kcfg.projects.project import Project
 from kcfg.records import dataclass
@@ -85,9 +86,7 @@ def _has_one(folder: str, names: tuple[str, ...]) -> bool:
 
 
 def _project(kind: Kind, folder: str) -> Project:
-    from importlib import import_module
-
-    found: type[Project] = getattr(import_module(f"kcfg.projects.{kind.module}"), kind.project)
+    found: type[Project] = getattr(module(f"kcfg.projects.{kind.module}"), kind.project)
     return found(folder)
 
 

@@ -8,7 +8,6 @@ found in the one that it was made for.
 from __future__ import annotations
 
 import os
-import re
 
 from kcfg.cache.folder import Cache, key_of
 from kcfg.cache.packing import DamagedError, Packed, Packer
@@ -152,6 +151,8 @@ class SavedSetups:
             if texts is None or stamps is None:
                 return False
             if subject.general:
+                import re
+
                 place = re.compile(re.escape(request.objtree) + r"(?![\w.+-])")
                 texts = [place.sub(_OBJTREE, text) for text in texts]
                 stamps.names = [place.sub(_OBJTREE, text) for text in stamps.names]
@@ -267,14 +268,19 @@ def _pack_words(packer: Packer, texts: Mapping[str, str], goal: str) -> bool:
     words = {
         word for path, text in texts.items() if os.path.basename(path) != goal for word in _GOAL_WORD.findall(text)
     }
-    patterns = sorted(word for word in words if "%" in word)
-    names = sorted(word for word in words if "%" not in word and word.endswith("config"))
+    # What no configuration's name can end with fits none of them.
+    patterns = sorted(word for word in words if "%" in word and _may_end(word.partition("%")[2]))
+    names = sorted(word for word in words if word.endswith(_SUFFIX))
     if goal in names:
         return False
     packer.texts("words", names)
     packer.texts("patterns", patterns)
     packer.ints("fits", [int(match_pattern(pattern, goal) is not None) for pattern in patterns])
     return True
+
+
+def _may_end(end: str) -> bool:
+    return end.endswith(_SUFFIX) or _SUFFIX.endswith(end)
 
 
 def _fits(packed: Packed, goal: str) -> bool:

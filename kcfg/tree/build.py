@@ -859,9 +859,7 @@ class Builder:
             c_message=f"{file}:{entry.line}: error: {message}",
         )
 
-    def or_older(
-        self, advice: str, accepts: Callable[[Dialect], bool] = lambda known: not known.strict_choices
-    ) -> str:
+    def or_older(self, advice: str, accepts: Callable[[Dialect], bool] = lambda known: not known.strict_choices) -> str:
         """``advice`` for what the dialect forbids, and which generations accept it."""
         languages = {known.language.name for known in DIALECTS.values() if accepts(known)}
         return also(advice, lambda known: known.name in languages, self.dialect.language)

@@ -7,10 +7,10 @@ agrees with most of the features is the base; where a feature says otherwise, it
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Mapping
 
 from kcfg.language.rules import Wildcards
+from kcfg.lazy import compiled
 from kcfg.records import dataclass, field, replace
 
 from .dialects import (
@@ -127,6 +127,8 @@ def features_in(folder: str | None) -> str:
 
     A title of their own for the main menu follows. Empty where there are no sources. Cost: as for :func:`detect`.
     """
+    import re
+
     texts = _texts(folder) if folder is not None else {}
     if not {"symbol.c", "confdata.c"} & texts.keys():
         return ""
@@ -159,6 +161,12 @@ def of_features(features: str, folder: str | None, otherwise: str = "") -> tuple
     return (replace(base, **changes) if changes else base), how
 
 
+def exactly(features: str) -> str:
+    """The name of the generation that has just these features; empty where none has."""
+    found = of_features(features, None)[0] if features else None
+    return found.name if found is not None and DIALECTS.get(found.name) is found else ""
+
+
 def _texts(folder: str) -> dict[str, str]:
     wanted = {name for feature in FEATURES for name in feature.files}
     found = {}
@@ -172,7 +180,7 @@ def _texts(folder: str) -> dict[str, str]:
 
 
 def _is_in(feature: Feature, texts: Mapping[str, str]) -> bool:
-    pattern = re.compile(feature.pattern, re.MULTILINE)
+    pattern = compiled(f"(?m){feature.pattern}")
     return any(pattern.search(texts[name]) for name in feature.files if name in texts)
 
 
@@ -180,7 +188,7 @@ def _agreement(dialect: Dialect, seen: list[bool]) -> int:
     return sum(feature.of(dialect) == there for feature, there in zip(FEATURES, seen, strict=True))
 
 
-_PREFIX = re.compile(r"""-DCONFIG_=["'\\]+(\w*)["'\\]+""")
+_PREFIX = compiled(r"""-DCONFIG_=["'\\]+(\w*)["'\\]+""")
 
 
 def prefix_of(sources: str) -> str | None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from kcfg.language import HelpText
-
 from . import kinds
 from .expressions import NULL
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kcfg.language import HelpText
 
 
 class PropertyKind(IntEnum):
@@ -112,9 +114,7 @@ class PropertyRecord:
         "written_condition",
     )
 
-    def __init__(
-        self, kind: int, entry: EntryRecord, expression: int, condition: int, file: int, line: int
-    ) -> None:
+    def __init__(self, kind: int, entry: EntryRecord, expression: int, condition: int, file: int, line: int) -> None:
         self.kind = kind
         self.entry = entry
         self.symbol = entry.symbol

@@ -103,9 +103,7 @@ class Flattener:
         for entry in self.entries:
             program.visit_expression(entry.visibility)
             program.visit_expression(entry.dep)
-        self.circular = (
-            program.circular or early or self._defaults_outside_choices() or self._shared_members()
-        )
+        self.circular = program.circular or early or self._defaults_outside_choices() or self._shared_members()
         return program.circular
 
     def _shared_members(self) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress
 
 from kcfg.errors import Place
-from kcfg.language import Diagnostic, HelpText, SymbolType
+from kcfg.language import SymbolType
 from kcfg.records import dataclass, field
 
 from .dialects import Dialect
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from typing import Final
 
     from kcfg.configuration import Configuration
+    from kcfg.language import Diagnostic, HelpText
 
 CONSTANT: Final = 1
 CHOICE: Final = 2

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from kcfg.language import SymbolType
+from kcfg.lazy import compiled
 
 from .dialects import Comparison
 
@@ -12,15 +11,11 @@ _LLONG_MAX = (1 << 63) - 1
 _LLONG_MIN = -(1 << 63)
 _ULLONG_MAX = (1 << 64) - 1
 
-_NUMBER = {
-    10: re.compile(r"[ \t\n\v\f\r]*([+-]?)([0-9]+)"),
-    16: re.compile(r"[ \t\n\v\f\r]*([+-]?)(?:0[xX](?=[0-9a-fA-F]))?([0-9a-fA-F]+)"),
-}
-_INT = re.compile(r"-?(?:0|[1-9][0-9]*)", re.ASCII)
-_HEX = re.compile(r"(?:0[xX])?[0-9a-fA-F]+", re.ASCII)
+_SPACE = " \t\n\v\f\r"
+_DIGITS = {8: "01234567", 10: "0123456789", 16: "0123456789abcdefABCDEF"}
 _LOOSE = {
-    SymbolType.INT: re.compile(r"\s*[+-]?[0-9]+\s*", re.ASCII),
-    SymbolType.HEX: re.compile(r"\s*\+?(?:0[xX])?[0-9a-fA-F]+\s*", re.ASCII),
+    SymbolType.INT: compiled(r"(?a)\s*[+-]?[0-9]+\s*"),
+    SymbolType.HEX: compiled(r"(?a)\s*\+?(?:0[xX])?[0-9a-fA-F]+\s*"),
 }
 
 
@@ -29,31 +24,23 @@ def parse_prefix(text: str, base: int) -> tuple[int, int]:
 
     ``base`` is 10, 16 or 0, which decides by the text's own prefix, as C does. Nothing is cut to 64 bits here.
     """
+    bare = text.lstrip(_SPACE)
+    digits = bare[1:] if bare.startswith(("+", "-")) else bare
+    prefixed = digits.startswith(("0x", "0X")) and len(digits) > 2 and digits[2] in _DIGITS[16]
     if base == 0:
-        bare = text.lstrip(" \t\n\v\f\r").lstrip("+-")
-        if bare[:2] in ("0x", "0X") and bare[2:3] and bare[2] in "0123456789abcdefABCDEF":
-            base = 16
-        elif bare[:1] == "0":
-            return _parse_octal(text)
-        else:
-            base = 10
-    match = _NUMBER[base].match(text)
-    if match is None:
+        base = 16 if prefixed else 8 if digits.startswith("0") else 10
+    if base == 16 and prefixed:
+        digits = digits[2:]
+    rest = digits.lstrip(_DIGITS[base])
+    if len(rest) == len(digits):
         return 0, 0
-    value = _to_int(match.group(2), base)
-    return (-value if match.group(1) == "-" else value), match.end()
+    value = _to_int(digits[: len(digits) - len(rest)], base)
+    return (-value if bare.startswith("-") else value), len(text) - len(rest)
 
 
 def _to_int(digits: str, base: int) -> int:
     # Anything this long saturates, and Python refuses to convert very long decimal texts.
     return int(digits, base) if len(digits) <= 4000 else 1 << 70 if digits.strip("0") else 0
-
-
-def _parse_octal(text: str) -> tuple[int, int]:
-    match = re.match(r"[ \t\n\v\f\r]*([+-]?)([0-7]+)", text)
-    assert match is not None
-    value = _to_int(match.group(2), 8)
-    return (-value if match.group(1) == "-" else value), match.end()
 
 
 def strtoll(text: str, base: int) -> int:
@@ -73,9 +60,11 @@ def is_valid_text(type_: int, text: str) -> bool:
     if type_ == SymbolType.STRING:
         return True
     if type_ == SymbolType.INT:
-        return _INT.fullmatch(text) is not None
+        digits = text[1:] if text.startswith("-") else text
+        return digits.isascii() and digits.isdigit() and (digits == "0" or not digits.startswith("0"))
     if type_ == SymbolType.HEX:
-        return _HEX.fullmatch(text) is not None
+        digits = text[2:] if text.startswith(("0x", "0X")) else text
+        return digits != "" and not digits.lstrip(_DIGITS[16])
     if type_ == SymbolType.BOOL or type_ == SymbolType.TRISTATE:
         return text[:1] in tuple("yYmMnN")
     return False
