@@ -25,13 +25,34 @@ def choice(world: World, members: Sequence[Symbol], limit: int) -> str:
         elif source.likely(70):
             member.type = "tristate"
     name = [source.pick(("CHOICE_A", "CHOICE_B"))] if loose and source.chance(12) else []
-    parts = [line(world, ["choice", *name], "")]
+    hanging = members[-1] if loose and len(members) > 1 and source.chance(10) else None
+    parts = [_selecting(world, hanging, limit)] if hanging is not None else []
+    parts.append(line(world, ["choice", *name], ""))
     parts += _options(world, members, limit, loose)
     world.in_choice = True
-    parts.append(_body(world, members, limit, loose))
+    parts.append(_body(world, members if hanging is None else members[:-1], limit, loose))
+    if hanging is not None:
+        parts.append(_hanging(world, members, hanging))
     world.in_choice = False
     parts.append(line(world, ["endchoice"], ""))
     return "".join(parts)
+
+
+def _selecting(world: World, target: Symbol, limit: int) -> str:
+    """One more definition of an earlier symbol, which selects ``target`` come what may."""
+    symbol = world.below(limit, ("bool", "tristate"))
+    if symbol is None:
+        return ""
+    selects = line(world, ["select", target.name, *condition(world, symbol.rank, 15)])
+    return line(world, ["config", symbol.name], "") + selects
+
+
+def _hanging(world: World, members: Sequence[Symbol], symbol: Symbol) -> str:
+    """What depends on the member before it is no member itself, but stands below that one."""
+    kind = symbol.type if symbol.type in ("bool", "tristate") else "bool"
+    prompt = [prompt_text(world)] if world.source.chance(50) else []
+    parts = [line(world, ["config", symbol.name], ""), line(world, [kind, *prompt])]
+    return "".join([*parts, line(world, ["depends", "on", members[-2].name])])
 
 
 def _options(world: World, members: Sequence[Symbol], limit: int, loose: bool) -> list[str]:
