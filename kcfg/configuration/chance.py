@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from kcfg.errors import KcfgError
 from kcfg.language import SymbolType
 from kcfg.tree import ChoiceModel
+from kcfg.tree.hashing import is_in_first_bucket
 from kcfg.tree.model import CHOICE
 
 from .circular import Machine
 from .passes import known_before_answers
 from .session import Session
 
-_TRISTATE = int(SymbolType.TRISTATE)
+_BOOL, _TRISTATE = int(SymbolType.BOOL), int(SymbolType.TRISTATE)
 
 
 class CRandom:
@@ -77,11 +78,14 @@ def randomise(session: Session, source: CRandom, chances: Chances, *, has_input:
     else:
         machine: Machine | None = None
         known = known_before_answers(session.tree, session.user) if has_input else frozenset()
+        # Where the modules symbol proper has no name, it is drawn for, too, if nothing has worked it out before.
+        nameless = session.tree.dialect.nameless_modules and not has_input
         while True:
             valid = machine.calculated() if machine is not None else known
-            drawn = _draw_symbols(session, source, chances, valid)
+            drawn = _draw_symbols(session, source, chances, valid, nameless)
+            nameless = False
             machine = session.evaluate_anew()
-            if not _pick_members(session, machine, source) and not drawn:
+            if not _pick_members(session, machine, source, drawn):
                 break
 
 
@@ -136,12 +140,18 @@ def _member_entries(session: Session, index: int) -> list[int]:
     return [s for s in a.entry_symbol[entry + 1 : a.entry_end[entry]] if s >= 0]
 
 
-def _draw_symbols(session: Session, source: CRandom, chances: Chances, valid: frozenset[int]) -> bool:
-    """Up to 6.8: draw for all symbols in the order of C's table but those that are ``valid``; whether any was left."""
+def _draw_symbols(session: Session, source: CRandom, chances: Chances, valid: frozenset[int], nameless: bool) -> bool:
+    """Up to 6.8: draw for all symbols in the order of C's table but those that are ``valid``; whether any was left.
+
+    ``nameless``: also for the symbol that C made first of all, which comes last in the first bucket.
+    """
     tree, user = session.tree, session.user
     a = tree.arrays
-    found = False
+    found = nameless
     for symbol in tree.hash_order:
+        if nameless and not is_in_first_bucket(a.names[symbol], tree.dialect.hash_buckets):
+            _draw(source, chances, _BOOL)
+            nameless = False
         if user.value[symbol] is None and a.types[symbol] in (1, 2) and symbol not in valid:
             drawn = _draw(source, chances, a.types[symbol])
             if a.flags[symbol] & CHOICE:
@@ -149,19 +159,22 @@ def _draw_symbols(session: Session, source: CRandom, chances: Chances, valid: fr
             else:
                 user.value[symbol] = drawn
             found = True
+    if nameless:
+        _draw(source, chances, _BOOL)
     return found
 
 
-def _pick_members(session: Session, machine: Machine, source: CRandom) -> bool:
-    """Work out the choices without a user value one by one; whether any picked a member."""
+def _pick_members(session: Session, machine: Machine, source: CRandom, drawn: bool) -> bool:
+    """Work out the choices without a user value one by one; whether something was ``drawn`` or any picked a member."""
     tree, user = session.tree, session.user
     index_of = {choice: index for index, choice in enumerate(tree.arrays.choices)}
-    found = False
+    found, forgets = drawn, tree.dialect.last_choice_decides
     for choice in tree.hash_order:
         index = index_of.get(choice)
         if index is not None and user.value[choice] is None:
             machine.calculate([choice])
-            found = _pick_member(session, machine, source, index) or found
+            picks = _pick_member(session, machine, source, index)
+            found = picks or (found and not forgets)
     return found
 
 

@@ -160,6 +160,8 @@ class Dialect:
     checks_loops: bool = True
     #: A symbol called MODULES counts as the modules symbol if none is marked.
     modules_by_name: bool = False
+    #: The modules symbol proper has no name, and the one that is marked as its default.
+    nameless_modules: bool = False
     #: Of several symbols that are marked ``modules`` the first one counts; else the second is an error.
     first_modules_count: bool = False
     #: Loops are errors; else they are told of and lived with.
@@ -274,6 +276,8 @@ class Dialect:
     verbatim_strings: bool = False
     #: Reading through ``KCONFIG_ALLCONFIG`` evaluates the modules symbol before anything is answered.
     modules_before_answers: bool = False
+    #: A random configuration has one more round of draws only if the last choice of the one before picked a member.
+    last_choice_decides: bool = False
     options: Options = Options.HELP
     #: ``--defconfig`` without ``=FILE`` reads a default file.
     defconfig_has_default: bool = False
@@ -442,6 +446,7 @@ CROSSTOOL_NG = replace(
 XEN = replace(
     CROSSTOOL_NG,
     name="xen-4.17",
+    last_choice_decides=True,
     help_facts=HelpFacts.SYMBOL,
     language=languages.LINUX_5_0,
     config_only_in_choice=False,
@@ -535,6 +540,7 @@ UCLIBC = replace(
     default_title="uClibc Configuration",
     option_allnoconfig_y=False,
     modules_by_name=True,
+    nameless_modules=True,
     first_modules_count=True,
     ignores_second_type=False,
     header_has_all=False,
@@ -552,6 +558,7 @@ TOYBOX = replace(
     ignores_mainmenu=True,
     checks_loops=False,
     predefined=("KERNELVERSION", "UNAME_RELEASE"),
+    nameless_modules=False,
     option_env=False,
     mod_dependency_is_yes=False,
     writes_default_n=False,

@@ -39,3 +39,8 @@ def hash_order(names: Sequence[str | None], buckets: int) -> list[int]:
     else:
         keys = [((0 if name is None else fnv32(name)) % buckets, -number) for number, name in enumerate(names)]
     return sorted(range(3, len(names)), key=keys.__getitem__)
+
+
+def is_in_first_bucket(name: str, buckets: int) -> bool:
+    """Whether a symbol comes first of all in a table of ``buckets``, as choices without a name do."""
+    return not name or fnv32(name) % buckets == 0

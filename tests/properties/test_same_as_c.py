@@ -15,10 +15,11 @@ from hypothesis import HealthCheck, given, note, settings
 from differential import campaign, folder
 from differential.calling import CALLINGS
 from differential.library import Library
+from differential.own_conf import OwnConf
 from differential.program import Program, differs_from_itself
 from differential.programs import whole_program
 from tests.properties.amounts import cases_wanted, is_thorough
-from tests.strategies import GENERATIONS, Case
+from tests.strategies import GENERATIONS, MODES, Case
 from tests.strategies.drawn import cases
 
 pytestmark = pytest.mark.tree
@@ -60,6 +61,16 @@ def test_cases_of_a_seed(generation: str, c_conf: Callable[[str], Path], tmp_pat
         folder.save(finding.case, tmp_path / finding.seed)
     assert not tally.findings, "\n".join(f"{tmp_path / f.seed}: {f.difference.describe()}" for f in tally.findings)
     assert tally.counts["refused"] < tally.counts["cases"] * 0.4
+
+
+@pytest.mark.parametrize("generation", LIBRARY)
+def test_cases_of_every_target(generation: str, c_conf: Callable[[str], Path], tmp_path: Path) -> None:
+    """The same generator for the whole of ``kcfg conf``: most lines of C's sources that a defconfig never reaches."""
+    plan = campaign.Plan(generation, "targets", c_conf(generation), functools.partial(OwnConf, generation), MODES)
+    tally = campaign.run(plan, cases_wanted(300), 2, FOUND, lambda _: None)
+    for finding in tally.findings:
+        folder.save(finding.case, tmp_path / finding.seed)
+    assert not tally.findings, "\n".join(f"{tmp_path / f.seed}: {f.difference.describe()}" for f in tally.findings)
 
 
 def test_generations_are_told_apart(c_conf: Callable[[str], Path]) -> None:

@@ -43,6 +43,7 @@ _FIRST = {
 }  # fmt: skip
 _LETTERS = _FIRST | {
     "savedefconfig": "S", "alldefconfig": "A", "oldaskconfig": "a", "listnewconfig": "l", "olddefconfig": "d",
+    "randconfig": "r",
 }  # fmt: skip
 
 CALLINGS = {
