@@ -22,4 +22,12 @@ class Uncollected:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         if self._enabled:
+            _let_be()
             gc.enable()
+
+
+def _let_be() -> None:
+    """Take all there is for old: what was just made lives on, and to look through it at once would be time lost."""
+    if hasattr(gc, "freeze") and not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()

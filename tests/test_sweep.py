@@ -32,9 +32,7 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def tasks(objects: Path) -> list[Task]:
-    return [
-        Task(str(TREE), defconfig=path, place=place, objtree=str(objects)) for place, path in defconfigs(str(TREE))
-    ]
+    return [Task(str(TREE), defconfig=path, place=place, objtree=str(objects)) for place, path in defconfigs(str(TREE))]
 
 
 def expected(name: str) -> str:

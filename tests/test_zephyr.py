@@ -34,7 +34,7 @@ config BOARD_FAST
 """
 FILES = {
     "Kconfig": ROOT,
-    "boards/one/Kconfig.defconfig": "if BOARD_FAST\nconfigdefault LABEL\n\tdefault \"fast\"\nendif\n",
+    "boards/one/Kconfig.defconfig": 'if BOARD_FAST\nconfigdefault LABEL\n\tdefault "fast"\nendif\n',
     "subsys/Kconfig": 'rsource "own/Kconfig"\norsource "absent/Kconfig"\n',
     "subsys/own/Kconfig": 'config LOG\n\tbool "Log"\n\tselect NET\n',
     "prj.conf": "CONFIG_LOG=y\n",

@@ -226,9 +226,7 @@ def growth(work: Path, venv: Path, sizes: Sequence[int], count: int) -> list[dic
         objects = work / f"times-{size}"
         objects.mkdir(parents=True, exist_ok=True)
         call = reference.calls_in(objects)[-1]
-        environment = {
-            name: value.replace(str(references.tree), str(tree)) for name, value in call.environment.items()
-        }
+        environment = {name: value.replace(str(references.tree), str(tree)) for name, value in call.environment.items()}
         defconfig = str(references.tree / "arch/arm/configs/multi_v7_defconfig")
         answers = {"LD_PRELOAD": str(quick_conf.library()), "REPLAY_SHELL": str(work / f"answers-{size}")}
         conf = [str(oracle.conf(references.stamp)), f"--defconfig={defconfig}", "Kconfig"]

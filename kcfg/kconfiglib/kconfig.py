@@ -12,6 +12,7 @@ from kcfg.configuration.minimal import Minimal
 from kcfg.configuration.values import Values
 from kcfg.errors import KcfgError, SourceError
 from kcfg.files.dotconfig import symbol_line
+from kcfg.garbage import Uncollected
 from kcfg.tree import ChoiceModel, Tree
 from kcfg.tree.model import NO_WRITE
 
@@ -52,7 +53,8 @@ class Kconfig(Catalog, Switches):
         """
         self.search_paths = list(search_paths or ())
         try:
-            self._start(os.fspath(filename), warn, warn_to_stderr, encoding)
+            with Uncollected():
+                self._start(os.fspath(filename), warn, warn_to_stderr, encoding)
         except (OSError, KconfigError) as error:
             if not suppress_traceback:
                 raise
@@ -85,6 +87,7 @@ class Kconfig(Catalog, Switches):
         self._reader: Reader | None = None
         self._functions = loading.called_by(self, loading.user_functions())
         self._tree = self._load(filename)
+        self._reader = None  # it remembers all that it read
         self._menu_choices = self._tree.dialect.choices == ChoiceModel.MENU
         self._live = LiveValues(self._tree)
         self._told = checks.Told(self)

@@ -48,6 +48,10 @@ class Refused:
 _REFUSED = Statement(Shape(Kind.ASSIGNMENT), ())
 
 
+def _no_value(name: str) -> None:
+    """The value of a symbol while nobody builds a tree."""
+
+
 class Reader:
     """One reading of a tree. Iterate it once: it yields ``(index into files, line, statement)`` in C's order.
 
@@ -106,7 +110,7 @@ class Reader:
             name_is_argument=rules.name_is_argument,
         )
         self.environment = environment
-        self.symbol_value = symbol_value or (lambda name: None)
+        self.symbol_value = symbol_value or _no_value
         self._stack: list[Frame] = []
         self._started = False
         #: A ``source`` or an assignment has closed the entry before it: no option may follow.
@@ -524,3 +528,4 @@ class Reader:
         """Drop what was only there to read the files; what is asked of a line after this reads its file again."""
         self._scans.clear()
         self._scanner = Scanner(self.rules)
+        self.symbol_value = _no_value

@@ -171,8 +171,8 @@ class _LineCache(dict[str, "Statement | Handled | _Mark | None"]):
             self._texts[line[: -len(last) - 1]] = template
 
 
-class Scanner:
-    """Scans files by one dialect's rules; one can serve any number of readings, faster each time."""
+class _Lines:
+    """What one line says by one dialect's rules; the shapes that it has met are remembered."""
 
     def __init__(self, rules: LanguageRules) -> None:
         self.rules = rules
@@ -183,8 +183,100 @@ class Scanner:
         self._find_tokens = letters.usual_token.findall
         self._classes = _Classes(letters.later, letters.operators, letters.word)
         self._first_keywords = letters.first
-        read = self._read_first_word_line if rules.first_word_commands else self._read_line
-        self._cache = _LineCache(read, letters.later)
+
+    def cache(self) -> _LineCache:
+        """A memory for what lines say."""
+        # What it calls knows nothing of it: no circle keeps all those statements when their scanner is gone.
+        read = self._read_first_word_line if self.rules.first_word_commands else self._read_line
+        return _LineCache(read, self._keywords)
+
+    def _read_line(self, line: str) -> Statement | Handled | _Mark | None:
+        """What one physical line says, by the fast way; _SLOW where it needs the exact lexer."""
+        tokens: Sequence[str] = self._find_tokens(line)
+        if not tokens or tokens[0] == "#":
+            return _SLOW if line[-1:] == "\\" and self.rules.joins_physical_lines else None
+        key = " ".join(map(self._classes.__getitem__, tokens))
+        shape = self._accepted.get(key)
+        if shape is None:
+            match = _ASSIGNMENT.match(line)
+            if match is not None and match.group(1) not in self._keywords:
+                return self._assignment(match)
+            shape = self.shape(key) if UNUSUAL not in key else None
+            if shape is None:
+                return _SLOW
+        return self._entry(shape, tokens, line)
+
+    def _read_first_word_line(self, line: str) -> Statement | Handled | _Mark | None:
+        """The same where keywords count only as first words."""
+        tokens: Sequence[str] = self._find_tokens(line)
+        if not tokens or tokens[0] == "#":
+            return None
+        first = self._first_keywords.get(tokens[0])
+        if first is None:
+            match = _ASSIGNMENT.match(line) if self.rules.macros else None
+            return self._assignment(match) if match is not None else _SLOW
+        key = " ".join((first, *map(self._classes.__getitem__, tokens[1:])))
+        shape = self._accepted.get(key)
+        if shape is None:
+            shape = self.shape(key) if UNUSUAL not in key else None
+            if shape is None:
+                return _SLOW
+        if "---" in tokens:
+            return _SLOW
+        return self._entry(shape, tokens, line)
+
+    def _assignment(self, match: re.Match[str]) -> Handled | _Mark:
+        name, operator, value = match.groups()
+        if self.rules.joins_physical_lines and value.endswith("\\"):
+            return _SLOW
+        shape = self.shape(f"N {operator} V" if value else f"N {operator}")
+        assert shape is not None
+        return Handled(Statement(shape, (name, operator, value) if value else (name, operator)))
+
+    def _entry(self, shape: Shape, tokens: Sequence[str], line: str) -> Statement | Handled | _Mark:
+        if '"' in line or "'" in line:
+            tokens = [normal(token) for token in tokens]
+        if shape.kind is Kind.HELP:
+            return _HELP
+        statement = Statement(shape, quote_text(shape, tuple(tokens)))
+        return Handled(statement) if shape.kind in _HANDLED else statement
+
+    def shape(self, key: str) -> Shape | None:
+        """The shape of ``key`` if the dialect accepts it, else None."""
+        shape = self._accepted.get(key)
+        if shape is None:
+            try:
+                shape = self._shapes.find(key)
+            except UnknownShapeError:
+                return None
+            if any(not getattr(self.rules, need) for need in shape.needs):
+                return None
+            self._accepted[key] = shape
+        return shape
+
+    def explain(self, key: str) -> UnknownShapeError | Shape:
+        """Why a key was not accepted: the grammar's objection, or the shape that other dialects have."""
+        try:
+            return self._shapes.find(key)
+        except UnknownShapeError as error:
+            return error
+
+
+class Scanner:
+    """Scans files by one dialect's rules; one can serve any number of readings, faster each time."""
+
+    def __init__(self, rules: LanguageRules) -> None:
+        self.rules = rules
+        self._lines = _Lines(rules)
+        self._cache = self._lines.cache()
+
+    def shape(self, key: str) -> Shape | None:
+        """The shape of ``key`` if the dialect accepts it, else None."""
+        return self._lines.shape(key)
+
+    def explain(self, key: str) -> UnknownShapeError | Shape:
+        """Why a key was not accepted: the grammar's objection, or the shape that other dialects have."""
+        return self._lines.explain(key)
 
     def scan(self, text: str) -> FileScan:
         """All statements of a file's text. Raises nothing; cost is linear."""
@@ -286,77 +378,6 @@ class Scanner:
             return None
         statement = Statement(shape, quote_text(shape, tuple(item.token for item in line.lexemes)))
         return Handled(statement) if shape.kind in _HANDLED else statement
-
-    def _read_line(self, line: str) -> Statement | Handled | _Mark | None:
-        """What one physical line says, by the fast way; _SLOW where it needs the exact lexer."""
-        tokens: Sequence[str] = self._find_tokens(line)
-        if not tokens or tokens[0] == "#":
-            return _SLOW if line[-1:] == "\\" and self.rules.joins_physical_lines else None
-        key = " ".join(map(self._classes.__getitem__, tokens))
-        shape = self._accepted.get(key)
-        if shape is None:
-            match = _ASSIGNMENT.match(line)
-            if match is not None and match.group(1) not in self._keywords:
-                return self._assignment(match)
-            shape = self.shape(key) if UNUSUAL not in key else None
-            if shape is None:
-                return _SLOW
-        return self._entry(shape, tokens, line)
-
-    def _read_first_word_line(self, line: str) -> Statement | Handled | _Mark | None:
-        """The same where keywords count only as first words."""
-        tokens: Sequence[str] = self._find_tokens(line)
-        if not tokens or tokens[0] == "#":
-            return None
-        first = self._first_keywords.get(tokens[0])
-        if first is None:
-            match = _ASSIGNMENT.match(line) if self.rules.macros else None
-            return self._assignment(match) if match is not None else _SLOW
-        key = " ".join((first, *map(self._classes.__getitem__, tokens[1:])))
-        shape = self._accepted.get(key)
-        if shape is None:
-            shape = self.shape(key) if UNUSUAL not in key else None
-            if shape is None:
-                return _SLOW
-        if "---" in tokens:
-            return _SLOW
-        return self._entry(shape, tokens, line)
-
-    def _assignment(self, match: re.Match[str]) -> Handled | _Mark:
-        name, operator, value = match.groups()
-        if self.rules.joins_physical_lines and value.endswith("\\"):
-            return _SLOW
-        shape = self.shape(f"N {operator} V" if value else f"N {operator}")
-        assert shape is not None
-        return Handled(Statement(shape, (name, operator, value) if value else (name, operator)))
-
-    def _entry(self, shape: Shape, tokens: Sequence[str], line: str) -> Statement | Handled | _Mark:
-        if '"' in line or "'" in line:
-            tokens = [normal(token) for token in tokens]
-        if shape.kind is Kind.HELP:
-            return _HELP
-        statement = Statement(shape, quote_text(shape, tuple(tokens)))
-        return Handled(statement) if shape.kind in _HANDLED else statement
-
-    def shape(self, key: str) -> Shape | None:
-        """The shape of ``key`` if the dialect accepts it, else None."""
-        shape = self._accepted.get(key)
-        if shape is None:
-            try:
-                shape = self._shapes.find(key)
-            except UnknownShapeError:
-                return None
-            if any(not getattr(self.rules, need) for need in shape.needs):
-                return None
-            self._accepted[key] = shape
-        return shape
-
-    def explain(self, key: str) -> UnknownShapeError | Shape:
-        """Why a key was not accepted: the grammar's objection, or the shape that other dialects have."""
-        try:
-            return self._shapes.find(key)
-        except UnknownShapeError as error:
-            return error
 
 
 def _skip_lines(text: str, position: int, count: int) -> int:

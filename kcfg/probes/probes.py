@@ -7,13 +7,17 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 
 from kcfg.errors import ProbeError
+from kcfg.lazy import compiled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
+
     from kcfg.probes.runner import Runner
 
-#: What stands for an answer that is not known yet, while :class:`Scout` looks ahead. No command can hold a zero byte.
-PENDING = "\0pending\0"
+#: What stands for an answer that is not known yet, while :class:`Scout` looks ahead: the number of its command. No
+#: command can hold a zero byte.
+_PENDING = compiled("\0([0-9]+)\0")
 
 
 class Policy(Enum):
@@ -73,11 +77,14 @@ class Probes:
             self._runner = Runner(self._environment, self._cwd)
         return self._runner
 
-    def expect(self, commands: Iterable[str]) -> None:
-        """Begin to run, ahead of need, those of ``commands`` that are not known; none where running is refused."""
+    def expect(self, commands: Iterable[str], *, first: bool = False) -> None:
+        """Begin to run, ahead of need, those of ``commands`` that are not known; none where running is refused.
+
+        ``first``: before those that are waiting.
+        """
         wanted = [command for command in commands if command not in self._answers] if self.runs else []
         if wanted:
-            self.runner.start(wanted)
+            self.runner.start(wanted, first=first)
 
     def scout(self) -> Scout:
         """A stand-in for a reading ahead."""
@@ -134,20 +141,57 @@ class Probes:
 
 
 class Scout(Probes):
-    """Stands in for ``probes`` in a reading ahead, which finds the commands whose text does not wait for an answer.
+    """Stands in for ``probes`` in a reading ahead, which finds the commands before their answers are needed.
 
-    Nothing is awaited: such a command is begun, and what is not known yet is PENDING in the text.
+    Nothing is awaited: a command is begun, and what stands for its answer goes into the text. A command with such in
+    it is begun once these answers are there, which is looked at with each command that is met.
     """
 
     def __init__(self, probes: Probes) -> None:
         super().__init__(probes.policy)
         self._probes = probes
+        self._met: list[str] = []
+        self._marks: dict[str, str] = {}
+        self._waiting: list[int] = []
 
     def answer(self, command: str) -> str:
-        if PENDING in command:
-            return PENDING
-        known = self._probes.knows(command)
-        if known is None:
+        self.go_on()
+        return self._answer(command)
+
+    def go_on(self) -> None:
+        """Begin what waited only for answers that are there by now."""
+        begun: list[str] = []
+        waiting, self._waiting = self._waiting, []
+        for number in waiting:
+            command = self._met[number] = self._filled(self._met[number])
+            if "\0" in command:
+                self._waiting.append(number)
+            elif self._probes.knows(command) is None:
+                begun.append(command)
+        if begun:
+            self._probes.expect(begun, first=True)  # they were met before those in the queue, and will be wanted before
+
+    def _answer(self, command: str) -> str:
+        command = self._filled(command)
+        if "\0" not in command:
+            known = self._probes.knows(command)
+            if known is not None:
+                return known
             self._probes.expect([command])
-            return PENDING
-        return known
+        mark = self._marks.get(command)
+        if mark is None:
+            number = len(self._met)
+            mark = self._marks[command] = f"\0{number}\0"
+            self._met.append(command)
+            if "\0" in command:
+                self._waiting.append(number)
+        return mark
+
+    def _filled(self, text: str) -> str:
+        """``text`` with the answers that are there in their places."""
+        return _PENDING.sub(self._known, text) if "\0" in text else text
+
+    def _known(self, mark: re.Match[str]) -> str:
+        command = self._met[int(mark[1])]
+        answer = self._probes.knows(command) if "\0" not in command else None
+        return mark[0] if answer is None else answer

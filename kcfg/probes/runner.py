@@ -55,13 +55,18 @@ class Runner:
         self._lock = threading.Lock()
         self._threads = 0
 
-    def start(self, commands: Iterable[str]) -> None:
-        """Begin to run ``commands`` ahead of need; those that were begun already are left alone."""
+    def start(self, commands: Iterable[str], *, first: bool = False) -> None:
+        """Begin to run ``commands`` ahead of need, before those that wait if they are to be ``first``.
+
+        Those that were begun already are left alone.
+        """
         with self._lock:
-            for command in commands:
-                if command not in self._jobs:
-                    job = self._jobs[command] = _Job(command)
-                    self._waiting.append(job)
+            new = [_Job(command) for command in commands if command not in self._jobs]
+            self._jobs.update((job.command, job) for job in new)
+            if first:
+                self._waiting.extendleft(reversed(new))
+            else:
+                self._waiting.extend(new)
             while self._threads < min(self._workers, len(self._waiting)):
                 self._threads += 1
                 threading.Thread(target=self._work, daemon=True).start()

@@ -121,7 +121,9 @@ def _read(
     if saved is not None and saved.answers and all(probes.knows(command) is not None for command in saved.answers):
         wanted_again = set()  # nothing to look ahead for
     elif probes.runs and not functions:  # functions may have effects
-        wanted_again = _look_ahead(reader(probes.scout()))
+        scout = probes.scout()
+        wanted_again = _look_ahead(reader(scout))
+        scout.go_on()
     try:
         reading = reader(probes, wanted_again)
         scanner = None  # all that it remembers is in the way from here on

@@ -195,6 +195,10 @@ class Builder:
             assert self.root.prompt is not None
             self.root.prompt.text = expand_symbols(self.root.prompt.text or "", self._value_while_reading)
 
+    def release(self) -> None:
+        """Let go of what refers back to it, so that it goes with its last user, not when garbage is looked for."""
+        self._actions.clear()
+
     def _end_of_text(self) -> None:
         reader = self.reader
         if reader.closed_at is not None:

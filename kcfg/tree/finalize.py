@@ -7,7 +7,7 @@ options, each depending on the one before, nests as deep.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 from kcfg.language import Diagnostic, DiagnosticKind
 
@@ -38,6 +38,20 @@ _NUMBERS = (T_INT, T_HEX)
 _LOGICAL = (T_BOOL, T_TRISTATE)
 
 
+def _asked_by_rewriter(builder: Builder) -> tuple[Callable[[int], bool], Callable[[int, str], None]]:
+    """Whether a symbol is a constant, and what notes that a bool was compared with m; neither holds the builder."""
+    symbols, diagnostics = builder.symbols, builder.diagnostics
+
+    def is_constant(symbol: int) -> bool:
+        return symbols[symbol].constant
+
+    def tested_for_m(symbol: int, constant: str) -> None:
+        text = f"boolean symbol {symbols[symbol].name} tested for 'm'? test forced to '{constant}'"
+        diagnostics.append(Diagnostic("", 0, text, DiagnosticKind.INFO))
+
+    return is_constant, tested_for_m
+
+
 class Finalizer:
     """Finalises what a builder has built, in place.
 
@@ -50,19 +64,14 @@ class Finalizer:
         self.pool = builder.pool
         self.types = builder.types
         self.symbols = builder.symbols
-        symbols = builder.symbols
         kind = Rewriter if self.dialect.functional_rewriting else InPlaceRewriter
         if self.dialect.cancels_opposites:
             kind = CancellingRewriter
-        self.rewriter = kind(builder.pool, builder.types, lambda s: symbols[s].constant, self._tested_for_m)
+        self.rewriter = kind(builder.pool, builder.types, *_asked_by_rewriter(builder))
         modules = builder.modules
         if modules is None and self.dialect.modules_by_name:
             modules = builder.symbol("MODULES")
         self.modules = modules.number if modules is not None else SYMBOL_N
-
-    def _tested_for_m(self, symbol: int, constant: str) -> None:
-        text = f"boolean symbol {self.symbols[symbol].name} tested for 'm'? test forced to '{constant}'"
-        self.builder.diagnostics.append(Diagnostic("", 0, text, DiagnosticKind.INFO))
 
     def run(self) -> None:
         """Finalise the whole tree."""

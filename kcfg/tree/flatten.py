@@ -266,6 +266,7 @@ class Flattener:
             symbol.choice = None
         for entry in self.entries:
             entry.parent = entry.block = entry.child = entry.next = entry.prompt = entry.symbol = None
+        self.builder.release()
 
     def _entry_arrays(self) -> dict[str, Any]:
         entries, program = self.entries, self.program

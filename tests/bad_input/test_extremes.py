@@ -40,9 +40,7 @@ def answered(bench: Bench, said: Spoken) -> None:
     ],
 )
 def test_an_expression_100_000_deep(bench: Bench, expression: str) -> None:
-    bench.write(
-        "Kconfig", f'config B\n\tbool "b"\n\tdefault y\n\nconfig A\n\tbool "a"\n\tdepends on {expression}\n'
-    )
+    bench.write("Kconfig", f'config B\n\tbool "b"\n\tdefault y\n\nconfig A\n\tbool "a"\n\tdepends on {expression}\n')
     answered(bench, bench.resolve())
 
 
@@ -95,9 +93,7 @@ def test_a_value_with_an_integer_of_100_000_digits(bench: Bench) -> None:
     assert "CONFIG_A=100\n" in bench.config()
 
 
-@pytest.mark.parametrize(
-    "name", ["__class__", "__init__", "__dict__", "None", "self", "__proto__", "0", "1e9"]
-)
+@pytest.mark.parametrize("name", ["__class__", "__init__", "__dict__", "None", "self", "__proto__", "0", "1e9"])
 def test_a_symbol_with_a_name_of_python(bench: Bench, name: str) -> None:
     bench.write("Kconfig", f'config {name}\n\tbool "strange"\n\nconfig A\n\tbool "a"\n\tdepends on {name}\n')
     bench.write("input.config", f"CONFIG_{name}=y\nCONFIG_A=y\n")
@@ -135,9 +131,7 @@ def test_random_bytes_for_an_input(bench: Bench, seed: int) -> None:
     answered(bench, said) if said.status else bench.config()
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"\0", b"\n" * 100_000, b"\xff\xfe" * 50, b'config A\0\n\tbool "a"\n']
-)
+@pytest.mark.parametrize("content", [b"", b"\0", b"\n" * 100_000, b"\xff\xfe" * 50, b'config A\0\n\tbool "a"\n'])
 def test_a_kconfig_file_of_nothing(bench: Bench, content: bytes) -> None:
     bench.write("Kconfig", content)
     answered(bench, bench.resolve())

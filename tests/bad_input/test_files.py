@@ -8,9 +8,7 @@ import pytest
 
 from tests.bad_input.bench import Bench, mortal
 
-PERMISSIONS = pytest.mark.skipif(
-    mortal() is None, reason="the superuser may do everything, and setpriv is missing"
-)
+PERMISSIONS = pytest.mark.skipif(mortal() is None, reason="the superuser may do everything, and setpriv is missing")
 
 TREE = 'mainmenu "Lamp"\n\nconfig A\n\tbool "a"\n'
 
@@ -61,9 +59,7 @@ def test_no_tree_above_the_file(lamp: Bench) -> None:
 
 
 def test_a_tree_that_does_not_exist(lamp: Bench) -> None:
-    said = lamp.run(
-        "resolve", lamp.tree / "input.config", "--tree", lamp.tree / "nowhere", "--kconfig", "Kconfig"
-    )
+    said = lamp.run("resolve", lamp.tree / "input.config", "--tree", lamp.tree / "nowhere", "--kconfig", "Kconfig")
     lamp.refused(said, "nowhere")
 
 

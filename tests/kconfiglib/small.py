@@ -404,8 +404,7 @@ endchoice
         'config A\n\tprompt "three" if B\n'
     },
     "the value of a bool as a text": {
-        "Kconfig": MODULES
-        + 'config B\n\ttristate "b"\n\tdefault m\nconfig S\n\tstring "s"\n\tdefault B\n'
+        "Kconfig": MODULES + 'config B\n\ttristate "b"\n\tdefault m\nconfig S\n\tstring "s"\n\tdefault B\n'
         'config I\n\tint "i"\n\tdefault B if B\n'
         "config D\n\tbool\n\tdefault y if S = B\n"
     },
