@@ -234,7 +234,10 @@ def drop_out_of_range(state: DropState, *, unsaved: bool | None = None) -> froze
     tree, user, a = state.tree, state.user, state.tree.arrays
     asked = [s for s, v in enumerate(user.value) if v is not None and s > 2]
     start = a.range_start
-    if not any(start[s] != start[s + 1] for s in asked if a.types[s] in _NUMBERS):
+    limited = [s for s in asked if a.types[s] in _NUMBERS and start[s] != start[s + 1]]
+    # Where no value depends on itself, the order matters only once something is dropped; to find it takes as long as
+    # everything else that a run from the cache does.
+    if not limited or (not tree.circular and all(_keeps_range(state, s) for s in limited)):
         return frozenset()
     position = {symbol: i for i, symbol in enumerate(tree.hash_order)}
     unsaved = is_unsaved(state) if unsaved is None else unsaved
@@ -245,8 +248,7 @@ def drop_out_of_range(state: DropState, *, unsaved: bool | None = None) -> froze
             continue
         if not unsaved and not _is_visible(state, symbol):
             hidden.append(symbol)
-        wanted = user.value[symbol]
-        if a.types[symbol] in _NUMBERS and isinstance(wanted, str) and not _in_range(state, symbol, wanted):
+        if a.types[symbol] in _NUMBERS and not _keeps_range(state, symbol):
             user.drop(symbol)
             state.rules.text(symbol)  # later ranges may be bounded by it
             dropped.add(symbol)
@@ -260,6 +262,11 @@ def drop_out_of_range(state: DropState, *, unsaved: bool | None = None) -> froze
 def _is_visible(state: DropState, symbol: int) -> bool:
     limits = state.values.limits
     return bool(state.get(state.tree.arrays.visibility[symbol]) if limits is None else limits.visible[symbol])
+
+
+def _keeps_range(state: DropState, symbol: int) -> bool:
+    wanted = state.user.value[symbol]
+    return not isinstance(wanted, str) or _in_range(state, symbol, wanted)
 
 
 def _in_range(state: DropState, symbol: int, text: str) -> bool:
