@@ -3,6 +3,7 @@
     tools/conf-targets linux-6.12                           --all…config and the minimal defconfig of each, every arch
     tools/conf-targets linux-6.12 --arch x86 --seeds 200    --randconfig, plain, with KCONFIG_PROBABILITY, _ALLCONFIG
     tools/conf-targets linux-6.12 --arch x86 --foreign 10   targets that start from .configs of other architectures
+                                                            (with --from linux-6.1: of that version's)
     tools/conf-targets linux-6.12 --arch x86 --sync         a sync after ten symbols changed, and what it touches
     tools/conf-targets linux-6.12 --arch x86 --from linux-6.1   what is new since then, with help and answers
 
@@ -165,10 +166,11 @@ def main(arguments: list[str] | None = None) -> int:
                 results = _random(bench, options.seeds)
             elif options.sync:
                 results = _synced(bench, references, arch)
+            elif options.foreign:
+                others = References(options.older) if options.older else references
+                results = _foreign(bench, others, arch, options.foreign)
             elif options.older:
                 results = _brought_up(bench, References(options.older), arch)
-            elif options.foreign:
-                results = _foreign(bench, references, arch, options.foreign)
             else:
                 results = _modes(bench, modes)
             for what, same in results:
@@ -222,6 +224,7 @@ def _random(bench: Bench, seeds: int) -> Iterator[tuple[str, bool]]:
 
 
 def _foreign(bench: Bench, references: References, arch: str, count: int) -> Iterator[tuple[str, bool]]:
+    """From ``.config``s of ``count`` other architectures, of the tree that ``references`` are of."""
     others = (t for t in references.targets() if t.kind in ("default", "file") and t.arch != arch)
     seen: set[str] = set()
     configs = (r for t in others if t.arch not in seen and (r := references.find(t)) is not None and not r.failure)
