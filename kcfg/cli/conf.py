@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from kcfg.configuration import AssignmentReader
 from kcfg.configuration.reading import Events
 from kcfg.configuration.session import Session
+from kcfg.configuration.walk import Walk, looks_one_by_one
 from kcfg.errors import FileError, InputError, KcfgError, SourceError
 from kcfg.language import Diagnostic
 from kcfg.tree import Dialect, Tree
@@ -151,7 +152,8 @@ class Conf:
             self._seed()
         self.silent = arguments.silent or (arguments.mode == "syncconfig" and not self.dialect.old_dialogue)
         self.tree = self._load(arguments)
-        self.session = Session(self.tree, asks=arguments.mode in (*_ASKING, *_REWRITES))
+        asks = arguments.mode in (*_ASKING, *_REWRITES) or looks_one_by_one(self.tree)
+        self.session = Session(self.tree, asks=asks)
         self._expect_config(arguments)
         self._read(arguments)
         self._show_unmet()
@@ -400,8 +402,6 @@ class Conf:
     def _change(self, mode: str) -> None:
         session = self.session
         if self.tree.dialect.walks and mode in (*_ANSWERS, "defconfig"):
-            from kcfg.configuration.walk import Walk
-
             Walk(session, _ANSWERS.get(mode)).run()
         elif mode in _ANSWERS:
             session.answer_new(_ANSWERS[mode], has_input=self.has_input)

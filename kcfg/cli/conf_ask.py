@@ -60,6 +60,8 @@ class Questions:
         self._echo = echo
         self._relations = Relations(session, prefix)
         self._old = session.tree.dialect.old_dialogue
+        # 2.6 takes what it does not ask for as answered, and goes below the first entry of a chosen member alone.
+        self._walks = session.tree.dialect.walks
         self._menu_choices = session.tree.dialect.choices == ChoiceModel.MENU
         self._indent = 1
         self._asked = 0
@@ -202,6 +204,8 @@ class Questions:
             value: str | None = session.text(symbol)
             self.say(f"{self._pad()}{self._title(entry)} ({a.names[symbol]}) [{value}] ")
             if not self._answer(symbol, value or ""):
+                if self._walks:
+                    session.set_text(symbol, value or "")
                 return
             if self.line == "?\n":
                 self._show_help(entry)
@@ -210,7 +214,7 @@ class Questions:
                 value = self.line[:-1]
             if value is not None and session.set_text(symbol, value):
                 return
-            if self._ended and session.tree.dialect.stops_without_input:
+            if self._ended:
                 raise OutOfInput(a.names[symbol])
 
     def _ask_tristate(self, entry: int) -> None:
@@ -227,6 +231,8 @@ class Questions:
             )
             self.say(f"{self._pad()}{self._title(entry)} {name}[{_LETTER[old]}{options}{mark}] ")
             if not self._answer(symbol, session.text(symbol)):
+                if self._walks:
+                    session.set_tristate(symbol, old)
                 return
             answer = self.line.strip(" \t\n\v\f\r")
             self.line = answer
@@ -265,7 +271,8 @@ class Questions:
                 return
             session.set_tristate(member, 2)
             self._indent += 2
-            for child in session.children(chosen):
+            below = list(session.children(chosen))
+            for child in below[:1] if self._walks else below:
                 self.ask(child)
             self._indent -= 2
             return

@@ -79,7 +79,8 @@ def randomise(session: Session, source: CRandom, chances: Chances, *, has_input:
         machine: Machine | None = None
         known = known_before_answers(session.tree, session.user) if has_input else frozenset()
         # Where the modules symbol proper has no name, it is drawn for, too, if nothing has worked it out before.
-        nameless = session.tree.dialect.nameless_modules and not has_input
+        dialect = session.tree.dialect
+        nameless = dialect.nameless_modules and not dialect.walks and not has_input
         while True:
             valid = machine.calculated() if machine is not None else known
             drawn = _draw_symbols(session, source, chances, valid, nameless)

@@ -14,7 +14,8 @@ from kcfg.language import SymbolType
 from kcfg.records import dataclass
 from kcfg.tree import ChoiceModel, Tree
 from kcfg.tree.deep import DeepRecursion
-from kcfg.tree.expressions import AND, BROKEN, NOT, OR
+from kcfg.tree.dialects import Unmet
+from kcfg.tree.expressions import AND, BROKEN, NOT, OR, SYMBOL_M
 from kcfg.tree.model import NO_WRITE
 
 from .evaluate import fresh_values, holds
@@ -37,6 +38,15 @@ class _State:
     remembered: list[int]
     calculated: set[int]
     unanswered: set[int]
+    apart: _Apart | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """The symbol without a name whose default is the modules symbol, where there is one."""
+
+    valid: bool = False
+    value: int = 0
 
 
 class Machine:
@@ -71,6 +81,10 @@ class Machine:
         self._noted: dict[int, tuple[int, str, int]] = {}
         self._forgets_choices = not self._menu_choices and not tree.dialect.walks
         self._limits = self.values.limits = Limits(*([0] * self._count for _ in range(4)))
+        self._apart = _Apart() if tree.dialect.nameless_modules else None
+        self._prompts: dict[tuple[int, int], int] = {}
+        # Where nothing is said of selects against dependencies, C does not look at these (2.6).
+        self._knows_dependencies = tree.dialect.unmet is not Unmet.NOTHING
         self._member_visibility = member_visibility(tree, self.values, self.get)
         self.rules = make_rules(tree, user, self.values, self.get, self.text_of)
 
@@ -82,8 +96,17 @@ class Machine:
         self._expression_valid = bytearray(len(self._expression_valid))
         self._remembered = [-1] * self._count
         self._noted.clear()
+        self._apart = self._apart and _Apart()
         self.values.unmet.clear()
-        self.calculate([self.tree.modules])
+        self.note_modules()
+
+    def note_modules(self) -> None:
+        """Take note of whether there are modules, which works their symbol out."""
+        if self._apart is None:
+            self.calculate([self.tree.modules])
+            return
+        with DeepRecursion():
+            self._modules_apart(self._apart)
 
     def calculated(self) -> frozenset[int]:
         """The symbols whose values are worked out."""
@@ -166,7 +189,7 @@ class Machine:
         C takes the mark away that a symbol is to be written; working out a choice (up to 6.8), or a hidden member (from
         6.12), gives it back to all visible members. Each symbol comes while values are as C has them then.
         """
-        self.calculate([self.tree.modules])
+        self.note_modules()
         self.calculate(self.tree.hash_order)
         self.clear()
         written = self.values.written
@@ -210,6 +233,7 @@ class Machine:
             self._remembered.copy(),
             set(self._calculated),
             set(self._unanswered),
+            self._apart,
         )
 
     def _put_back(self, state: _State) -> None:
@@ -221,6 +245,7 @@ class Machine:
         self._valid[:], self._expression_valid[:] = state.valid, state.expression_valid
         self._remembered[:] = state.remembered
         self._calculated, self._unanswered = state.calculated, state.unanswered
+        self._apart = state.apart
 
     def choose(self, index: int) -> None:
         """Let a choice pick its member again, as C does for each question about it (sym_calc_choice(), from 6.12)."""
@@ -247,6 +272,12 @@ class Machine:
         """Whether an ``imply`` made the symbol y, as it was last worked out."""
         return self._limits.implied[symbol] == 2 and self._limits.dependency[symbol] > 0
 
+    def prompt_of(self, symbol: int, prompt: int) -> int:
+        """The condition of one prompt of a symbol, as it was last worked out."""
+        slot = self.tree.arrays.property_condition[prompt]
+        found = self._prompts.get((symbol, slot))
+        return self.get(slot) if found is None else found
+
     def prompt_of_member(self, symbol: int, prompt: int) -> int:
         """The condition of one prompt of a choice's member (from 6.12), as it was last worked out."""
         a = self.tree.arrays
@@ -267,7 +298,11 @@ class Machine:
         a = self.tree.arrays
         op, left, right = a.op[index], a.left[index], a.right[index]
         if op == AND:
-            x, y = self.get(left), self.get(right)
+            x = self.get(left)
+            if self._apart is not None and left == SYMBOL_M and right == self.tree.modules:
+                y = self._modules_apart(self._apart)  # what the tree says for a mere m
+            else:
+                y = self.get(right)
             value = x if x < y else y
         elif op == OR:
             x, y = self.get(left), self.get(right)
@@ -291,6 +326,16 @@ class Machine:
             return self._remembered[symbol]
         self._calculate(symbol)
         value = self._remembered[symbol] = self.values.tri[symbol]
+        return value
+
+    def _modules_apart(self, known: _Apart) -> int:
+        """Whether there are modules, as the symbol without a name has it; working that out takes note of it."""
+        if known.valid:
+            return known.value
+        self._apart = _Apart(valid=True)  # n while it is in progress
+        value = 2 if self.get(self.tree.modules) else 0
+        self._apart = _Apart(valid=True, value=value)
+        self.values.modules = value
         return value
 
     def text_of(self, symbol: int) -> str:
@@ -338,7 +383,7 @@ class Machine:
         if symbol == self.tree.modules:
             self._calculated.add(symbol)
             # C takes note of modules only when the symbol's record changes under its hands.
-            if values.tri[symbol] != before:
+            if values.tri[symbol] != before and self._apart is None:
                 values.modules = values.tri[symbol]
 
     def _work_out_limits(self, symbol: int, is_member: bool) -> None:
@@ -346,9 +391,14 @@ class Machine:
         a, limits = self.tree.arrays, self._limits
         if is_member and not self._menu_choices:
             limits.visible[symbol] = self._member_visibility(symbol)
+            self._note_prompts(symbol)
             return
         limits.visible[symbol] = self._lifted(symbol, self.get(a.visibility[symbol]))
+        self._note_prompts(symbol)
         if is_member:
+            return
+        if not self._knows_dependencies:
+            limits.raised[symbol] = self._lifted(symbol, self.get(a.rev_dep[symbol]))
             return
         dependency, raised, implied = (self.get(s[symbol]) for s in (a.dir_dep, a.rev_dep, a.implied))
         if a.types[symbol] in _TEXTS:  # of what can be no m, m stays m
@@ -357,6 +407,13 @@ class Machine:
         limits.dependency[symbol] = self._lifted(symbol, dependency)
         limits.raised[symbol] = self._lifted(symbol, raised)
         limits.implied[symbol] = self._lifted(symbol, implied)
+
+    def _note_prompts(self, symbol: int) -> None:
+        """Put on record what the condition of each prompt is now, for whoever asks whether it shows."""
+        a = self.tree.arrays
+        for row in range(a.prompt_start[symbol], a.prompt_start[symbol + 1]):
+            slot = a.prompt_condition[row]
+            self._prompts[symbol, slot] = self.values.tri[slot]
 
     def _lifted(self, symbol: int, value: int) -> int:
         """y for m where there is no m."""

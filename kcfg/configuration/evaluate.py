@@ -50,10 +50,9 @@ def holds(op: int, order: int) -> bool:
     return order > 0 if op == GT else order >= 0
 
 
-def evaluate(tree: Tree, user: UserValues, *, knows_modules: bool = True) -> Values:
+def evaluate(tree: Tree, user: UserValues) -> Values:
     """The value of every symbol and expression of ``tree`` under ``user``.
 
-    ``knows_modules`` False: as before C has taken note that there are modules.
     Cost: about half a microsecond an expression and one a symbol; 30 to 50 ms for Linux.
     """
     a = tree.arrays
@@ -62,7 +61,7 @@ def evaluate(tree: Tree, user: UserValues, *, knows_modules: bool = True) -> Val
     rules = make_rules(tree, user, values, tri.__getitem__, values.text.__getitem__, at_hand=True)
     logical, text, member = rules.logical, rules.text, rules.member
     count = len(a.names)
-    modules = tree.modules if knows_modules else -1
+    modules = tree.modules
     by_symbol = tree.arrays.choice_of if tree.dialect.choices.value == "symbol" else [-1] * count
     # Without `strict`: compiled, it would make a tuple for each instruction.
     for op, slot, first, second in zip(a.program_op, a.program_slot, a.program_a, a.program_b):  # noqa: B905

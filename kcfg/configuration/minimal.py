@@ -143,7 +143,7 @@ class Minimal:
         if not logical:
             if self.tree.dialect.minimal_numbers_are_zero and a.types[symbol] in _ZERO:
                 return "0"
-            if not text and self.tree.dialect.minimal_zero_default:
+            if not text and self.tree.dialect.numbers_default_to_zero:
                 text = _ZERO.get(a.types[symbol], "")
             return text
         value = max(value, raised)

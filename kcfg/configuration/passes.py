@@ -71,9 +71,9 @@ def _walked(tree: Tree, assignments: Iterable[Assignment], mode: Mode, has_input
     """The same by a walk through all questions, as in 2.6."""
     from .reading import Events
     from .session import Session
-    from .walk import Walk
+    from .walk import Walk, looks_one_by_one
 
-    session = Session(tree)
+    session = Session(tree, asks=looks_one_by_one(tree))
     events = Events(list(assignments))
     if has_input:
         (session.read if mode.reads_config else session.take)(events)
@@ -114,7 +114,7 @@ def known_before_answers(tree: Tree, user: UserValues) -> frozenset[int]:
     if not tree.dialect.modules_before_answers:
         return frozenset()
     machine = Machine(tree, user)
-    machine.calculate([tree.modules])
+    machine.note_modules()
     return machine.calculated()
 
 
@@ -171,7 +171,7 @@ def _machine_after_passes(tree: Tree, user: UserValues, mode: Mode) -> Machine:
     machine = Machine(tree, user)
     changed = True
     if mode.reads_config:
-        machine.calculate([tree.modules])
+        machine.note_modules()
         state = DropState(tree, user, machine.values, machine.get, machine.text_of, machine.rules)
         changed = False
         for symbol in tree.hash_order:

@@ -76,7 +76,7 @@ class AssignmentReader:
         start = len(prefix)
         unset = f"# {prefix}"
         dialect = self.tree.dialect
-        strict, exact = dialect.strict_not_set, dialect.strict_lines
+        strict = dialect.strict_lines
         if dialect.any_comment_mark:
             lines = [f"# {line[2:]}" if line[2:].startswith(prefix) and line[:1] == "#" else line for line in lines]
         for number, line in enumerate(lines, 1):
@@ -84,15 +84,15 @@ class AssignmentReader:
                 name, equals, value = line[start:].partition("=")
                 if equals:
                     self._assign(name, value[:-1] if value.endswith("\r") and not keeps else value, Place(file, number))
-                elif exact and line.strip("\r"):
+                elif strict and line.strip("\r"):
                     self._unexpected(line.removesuffix("\r"), Place(file, number))
             elif line.startswith(unset):
                 name, _, rest = line[len(unset) :].partition(" ")
                 rest = rest.removesuffix("\r")
                 if rest == "is not set" or (not strict and rest.startswith("is not set")):
                     self._not_set(name, Place(file, number))
-            elif line and line[0] != "#" and (line != "\r" if exact else keeps or line[0] != "\r"):
-                self._unexpected(line.removesuffix("\r") if exact else line.partition("\r")[0], Place(file, number))
+            elif line and line[0] != "#" and (line != "\r" if strict else keeps or line[0] != "\r"):
+                self._unexpected(line.removesuffix("\r") if strict else line.partition("\r")[0], Place(file, number))
         return self.events
 
     def set(self, name: str, value: str, place: Place) -> Events:

@@ -476,25 +476,29 @@ def _pick_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[int]
     visibility_of = member_visibility(tree, values, get)
     recall = _seen_visibility(tree, values, get)[1]
     limits = values.limits
+    in_advance = tree.dialect.looks_at_all_members
+
+    def look(symbol: int) -> int:
+        visible = visibility_of(symbol)
+        if limits is not None:
+            limits.visible[symbol] = visible
+        return visible
 
     def choose(index: int) -> tuple[int, ChoiceRule]:
         choice = a.choices[index]
         members = a.members[a.member_start[index] : a.member_start[index + 1]]
-        visible: dict[int, int] = {}
-        for symbol in members:
-            visible[symbol] = visibility_of(symbol)
-            if limits is not None:
-                limits.visible[symbol] = visible[symbol]
+        visible = {symbol: look(symbol) for symbol in members} if in_advance else {}
+        see = recall if in_advance else look
         wanted = user.choice_pick.get(choice, -1)
-        if wanted >= 0 and visible.get(wanted):
+        if wanted >= 0 and (visible.get(wanted) if in_advance else look(wanted)):
             return wanted, ChoiceRule.USER
         for row in range(a.default_start[choice], a.default_start[choice + 1]):
             if get(a.default_condition[row]):
                 symbol = a.default_value[row]
-                if visible[symbol] if symbol in visible else recall(symbol):
+                if visible[symbol] if symbol in visible else see(symbol):
                     return symbol, ChoiceRule.DEFAULT
         for symbol in members:
-            if visible[symbol]:
+            if visible[symbol] if in_advance else look(symbol):
                 return symbol, ChoiceRule.FIRST_VISIBLE
         return -1, ChoiceRule.NONE_VISIBLE
 

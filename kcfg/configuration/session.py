@@ -18,7 +18,7 @@ from kcfg.tree.numbers import is_valid_text
 from .circular import Machine
 from .evaluate import evaluate
 from .minimal import Minimal
-from .passes import DropState, answer_new, drop_out_of_range, is_unsaved
+from .passes import DropState, answer_new, differs_from_input, drop_out_of_range, is_unsaved
 from .reading import Events
 from .rules import TRISTATE_TEXT, active_range, bound, make_rules, range_number
 from .unmet import unmet_text
@@ -43,8 +43,8 @@ class Session:
         self.user = UserValues.of(tree)
         self.changed = True
         self.unmet: list[str] = []
-        #: Whether C has taken note that there are modules: in some generations only once a file was read.
-        self.knows_modules = not tree.dialect.walk_begins_without_modules
+        #: Whether C has looked if there are modules: in some generations only once a file was read.
+        self.knows_modules = not (tree.dialect.walks or tree.dialect.nameless_modules)
         #: Numbers for which no answer is right, so that 2.6 would ask for ever.
         self.unanswered: set[int] = set()
         self._menu_choices = tree.dialect.choices == ChoiceModel.MENU
@@ -76,7 +76,7 @@ class Session:
     def _start_machine(self) -> Machine:
         self._machine = Machine(self.tree, self.user, self._note_unmet)
         if self.knows_modules:
-            self._machine.calculate([self.tree.modules])
+            self._machine.note_modules()
         return self._machine
 
     def _note_unmet(self, symbol: int) -> None:
@@ -117,7 +117,7 @@ class Session:
             if self.tree.circular or self._lazy:
                 self._values = self._run_machine()
             else:
-                self._values = evaluate(self.tree, self.user, knows_modules=self.knows_modules)
+                self._values = evaluate(self.tree, self.user)
                 if self._values.unmet:
                     # In the order in which C comes to them, which the forward pass does not keep.
                     self._run_machine()
@@ -125,7 +125,8 @@ class Session:
             self._values.unanswered = self.unanswered
             self._evaluated = True
             self._minimal = None
-            self._forget_incomplete_choices(self._values)
+            if not self.tree.dialect.walks:
+                self._forget_incomplete_choices(self._values)
         return self._values
 
     def _run_machine(self) -> Values:
@@ -143,7 +144,7 @@ class Session:
 
     def _forget_incomplete_choices(self, values: Values) -> None:
         """A choice loses its own user value while it is evaluated if a visible member has none (up to 6.8)."""
-        if self._menu_choices or (self._machine is not None and not self.tree.dialect.walks):
+        if self._menu_choices or self._machine is not None:
             return  # the machine has seen to that
         a = self.tree.arrays
         for index, choice in enumerate(a.choices):
@@ -281,11 +282,12 @@ class Session:
             return True
         base = 16 if type_ == _HEX else 10
         low, high = a.range_low[row], a.range_high[row]
-        self.work_out(low)
-        self.work_out(high)
         number = range_number(self.tree, text, base)
-        lowest, highest = (bound(self.tree, s, base, self.current.text[s]) for s in (low, high))
-        return lowest <= number <= highest
+        self.work_out(low)
+        if number < bound(self.tree, low, base, self.current.text[low]):
+            return False
+        self.work_out(high)
+        return number <= bound(self.tree, high, base, self.current.text[high])
 
     # -- setting -------------------------------------------------------------------------------------------------------
 
@@ -321,10 +323,12 @@ class Session:
         if not self.text_in_range(symbol, text):
             return False
         old = self.user.value[symbol]
+        if old is None:
+            old = self.user.record.get(symbol)  # what was dropped is still there to be compared with
         bare_hex = self.tree.arrays.types[symbol] == _HEX and text[:2] not in ("0x", "0X")
+        self.user.value[symbol] = f"0x{text}" if bare_hex else text
         if not bare_hex and old == text:
             return True
-        self.user.value[symbol] = f"0x{text}" if bare_hex else text
         self.invalidate()
         return True
 
@@ -387,17 +391,15 @@ class Session:
     def read(self, events: Events) -> None:
         """Take the assignments of a ``.config`` or defconfig for all user values and compare (conf_read())."""
         self.take(events)
-        self.changed = events.unknown
-        state = self._state()
-        unsaved = is_unsaved(state)
-        if unsaved or any(not warning.notice for warning in events.warnings):
-            self.changed = True
-        if not self.tree.dialect.clamps_user_values:
+        in_turn = self._asks and self.tree.dialect.walks
+        state = self._state(worked_out=not in_turn)
+        unsaved = self._look_in_turn(state) if in_turn else is_unsaved(state)
+        self.changed = events.unknown or unsaved or any(not warning.notice for warning in events.warnings)
+        if not self.tree.dialect.clamps_user_values and not in_turn:
             forget = self.tree.dialect.forgets_hidden or not unsaved
             asked = [s for s, v in enumerate(self.user.value) if v is not None and forget and s > 2]
             hidden = [s for s in asked if self.tree.arrays.choice_of[s] < 0 and not self.visible(s)]
-            if self._asks and self.tree.dialect.walks:
-                # Its value stays as it is until something changes.
+            if self.tree.dialect.walks:
                 self._forget_incomplete_choices(state.values)
             dropped = drop_out_of_range(state, unsaved=unsaved)
             if dropped:
@@ -411,11 +413,37 @@ class Session:
                 if dropped and self._values is not None:
                     self._values = self._machine.settle(as_noted=False)
 
-    def _state(self) -> DropState:
-        """Everything worked out, as C has it when it has read a file."""
+    def _look_in_turn(self, state: DropState) -> bool:
+        """Work out one symbol after the other and forget what cannot be, as 2.6 reads; whether any value differs.
+
+        Values stay as they are then until something changes, whatever is forgotten later.
+        """
+        a, machine = self.tree.arrays, self._machine
+        assert machine is not None
+        index_of = {choice: index for index, choice in enumerate(a.choices)}
+        differs = False
+        for symbol in self.tree.hash_order:
+            machine.calculate([symbol])
+            differs = differs or differs_from_input(state, symbol)
+            wanted = self.user.value[symbol]
+            if wanted is not None and a.choice_of[symbol] < 0:
+                if not self.visible(symbol):
+                    self.user.drop(symbol)
+                if isinstance(wanted, str) and not self.text_in_range(symbol, wanted):
+                    self.user.drop(symbol)
+                    machine.invalidate(symbol)
+            if symbol in index_of:
+                index = index_of[symbol]
+                members = a.members[a.member_start[index] : a.member_start[index + 1]]
+                if any(self.visible(member) and not self.has_value(member) for member in members):
+                    self.user.drop(symbol)
+        return differs
+
+    def _state(self, *, worked_out: bool) -> DropState:
+        """What C has when it has read a file, everything ``worked_out`` or nothing yet."""
         if self._asks:
             assert self._machine is not None
-            self._machine.calculate(self.tree.hash_order)
+            self._machine.calculate(self.tree.hash_order if worked_out else ())
             values = self._machine.values
         else:
             values = self.values
@@ -485,7 +513,11 @@ class Session:
         if choice >= 0 and self._asks and self._menu_choices:
             assert self._machine is not None
             return self._machine.prompt_of_member(symbol, prompt)
-        limit = self.value_of(a.property_condition[prompt])
+        if symbol >= 0 and self._asks:
+            assert self._machine is not None
+            limit = min(self._machine.prompt_of(symbol, prompt), 2)
+        else:
+            limit = self.value_of(a.property_condition[prompt])
         if limit == 1 and choice >= 0 and self._is_barred_member(symbol):
             return 0
         return limit

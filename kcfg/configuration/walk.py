@@ -8,13 +8,23 @@ from __future__ import annotations
 
 from kcfg.language import SymbolType
 from kcfg.records import replace
+from kcfg.tree import Tree
 from kcfg.tree.model import CHOICE
 
+from .chance import CRandom
 from .session import Session
 
 _TEXTS = (SymbolType.INT, SymbolType.HEX, SymbolType.STRING)
 #: A round of questions can change what the next one asks, but not for ever.
 _MOST_ROUNDS = 50
+
+
+def looks_one_by_one(tree: Tree) -> bool:
+    """Whether a walk must work out symbols as it comes to them, for what was worked out before shows.
+
+    It does where values depend on themselves, and as long as nothing has asked whether there are modules.
+    """
+    return tree.dialect.walks and (tree.circular or bool(tree.arrays.types[tree.modules]))
 
 
 class Walk:
@@ -24,6 +34,7 @@ class Walk:
         self.session = session
         self.answer = answer
         self._asked = 0
+        self._random = CRandom(1)  # nobody seeds it
 
     def run(self) -> None:
         """Ask everything, then what is still new, until nothing is.
@@ -93,12 +104,18 @@ class Walk:
             return None
         possible = [value for value in (0, 1, 2) if session.tristate_in_range(symbol, value)]
         order = {0: (0,), 1: (1, 2, 0), 2: (2, 1, 0)}[self.answer]
-        return next((value for value in order if value in possible), possible[0] if possible else None)
+        wanted = next((value for value in order if value in possible), None)
+        if wanted is None and possible and not session.has_value(symbol):
+            # C falls into the next case there, which is that of `randconfig`.
+            while wanted not in possible:
+                wanted = self._random.next() % 3
+        return wanted
 
     def _ask_choice(self, entry: int, choice: int) -> None:
         session, a = self.session, self.session.tree.arrays
         if session.is_changeable(choice):
             self._ask_tristate(choice)
+            session.work_out(choice)
         if session.tri(choice) != 2:
             return
         visible = [c for c in session.children(entry) if session.entry_is_visible(c) and a.entry_symbol[c] >= 0]

@@ -748,7 +748,7 @@ class Builder:
     def _modules(self, statement: Statement) -> None:
         symbol = self._entry.symbol
         assert symbol is not None
-        if self.modules is not None and self.dialect.first_modules_count:
+        if self.modules is not None and self.dialect.modules_by_name:
             return
         if self.modules is not None:
             message = (

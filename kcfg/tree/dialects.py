@@ -158,12 +158,12 @@ class Dialect:
     ignores_mainmenu: bool = False
     #: Loops are looked for at all, beyond what evaluation meets.
     checks_loops: bool = True
-    #: A symbol called MODULES counts as the modules symbol if none is marked.
+    #: A symbol called MODULES counts as the modules symbol if none is marked; of several that are, the first one
+    #: counts. Else a second one is an error.
     modules_by_name: bool = False
-    #: The modules symbol proper has no name, and the one that is marked as its default.
+    #: The modules symbol proper has no name, and the one that is marked as its default. It is worked out when a file
+    #: was read, when a value changed, and for each bare m.
     nameless_modules: bool = False
-    #: Of several symbols that are marked ``modules`` the first one counts; else the second is an error.
-    first_modules_count: bool = False
     #: Loops are errors; else they are told of and lived with.
     loops_are_errors: bool = True
     #: The walk for loops looks at all dependencies of a symbol at once, and then at its properties.
@@ -186,7 +186,7 @@ class Dialect:
     visible_comes_first: bool = False
 
     # -- evaluating
-    #: An int or hex symbol without any value is ``0`` or ``0x0``, not empty.
+    #: An int or hex symbol without any value is ``0`` or ``0x0``, not empty, and a minimal defconfig knows that.
     numbers_default_to_zero: bool = True
     #: An expression's value is kept until everything is evaluated again.
     remembers_expressions: bool = True
@@ -214,6 +214,8 @@ class Dialect:
     reprints_bounds: bool = False
     #: Numbers are compared with their bounds as 32 bits hold them (2.6).
     short_ranges: bool = False
+    #: A choice learns which of its members are visible before it picks one; else it asks until one is (2.6).
+    looks_at_all_members: bool = True
     #: A tristate member that could only be m is not there while its choice is y (up to 6.8).
     hides_m_members: bool = True
     comparison: Comparison = Comparison.NUMBER
@@ -221,8 +223,6 @@ class Dialect:
     #: Everything is evaluated once more before headers are written.
     evaluates_for_headers: bool = False
 
-    #: A number that has no valid value when standard input ends is an error; else it is asked for, for ever.
-    stops_without_input: bool = True
     #: Any question ends the program when standard input ends (BusyBox).
     ends_with_input: bool = False
     #: A hidden symbol counts as set by the user once something below it shows.
@@ -235,8 +235,6 @@ class Dialect:
     loose_numbers: bool = False
     #: The variable ``CONFIG_`` says what stands before names.
     prefix_from_environment: bool = True
-    #: ``# X is not set`` counts only if nothing follows it.
-    strict_not_set: bool = True
     #: Of a symbol's lines the first one counts, and so does a choice's first y (2.6).
     first_line_counts: bool = False
     #: A hidden symbol is never taken for set by the user once a file has been read.
@@ -252,9 +250,8 @@ class Dialect:
     #: Every target is a walk through all questions (2.6); with a second one where all get one answer.
     walks: bool = False
     walks_twice: bool = False
-    #: A walk that has read nothing takes note of modules only when a value changes.
-    walk_begins_without_modules: bool = False
-    #: Lines end before their carriage return, and one that is no assignment draws a warning.
+    #: Lines end before their carriage return, one that is no assignment draws a warning, and ``# X is not set`` counts
+    #: only if nothing follows it.
     strict_lines: bool = True
     #: Any character may stand between ``#`` and the name in ``# X is not set``.
     any_comment_mark: bool = False
@@ -335,9 +332,7 @@ class Dialect:
     splits_on_request: bool = False
     #: Marker files are called ``foo/bar.h``.
     old_marker_names: bool = False
-    #: The minimal defconfig takes a number without a default for zero.
-    minimal_zero_default: bool = True
-    #: It takes zero for the default of every number, whatever that is.
+    #: The minimal defconfig takes zero for the default of every number, whatever that is.
     minimal_numbers_are_zero: bool = False
     writes_rustc_cfg: bool = True
     #: Strings in ``auto.conf`` are quoted and escaped.
@@ -366,11 +361,9 @@ DIALECT_6_1 = replace(
     evaluates_for_headers=True,
     menus_set_symbols=True,
     clamps_user_values=False,
-    strict_not_set=False,
     strict_lines=False,
     warns_of_choice_changes=True,
     hash_buckets=9973,
-    minimal_zero_default=False,
     autoconfig_variable=False,
 )
 
@@ -383,10 +376,8 @@ COREBOOT_2026 = replace(
     typed_constants=False,
     numbers_default_to_zero=True,
     clamps_user_values=True,
-    strict_not_set=True,
     strict_lines=True,
     notices=True,
-    minimal_zero_default=True,
     empty_hex="0",
     empty_int_is_zero=True,
     negatives_on_request=True,
@@ -541,7 +532,6 @@ UCLIBC = replace(
     option_allnoconfig_y=False,
     modules_by_name=True,
     nameless_modules=True,
-    first_modules_count=True,
     ignores_second_type=False,
     header_has_all=False,
     empty_hex="0x",
@@ -558,11 +548,11 @@ TOYBOX = replace(
     ignores_mainmenu=True,
     checks_loops=False,
     predefined=("KERNELVERSION", "UNAME_RELEASE"),
-    nameless_modules=False,
     option_env=False,
     mod_dependency_is_yes=False,
     writes_default_n=False,
     limits_defaults=False,
+    looks_at_all_members=False,
     first_line_counts=True,
     short_ranges=True,
     writes_no_m_without_modules=False,
@@ -575,7 +565,6 @@ TOYBOX = replace(
     forces_choice_types=True,
     prefix_from_environment=False,
     walks=True,
-    walk_begins_without_modules=True,
     unmet=Unmet.NOTHING,
     menus_set_symbols=False,
     output=Output.TOYBOX,
@@ -602,7 +591,7 @@ BUSYBOX = replace(
     keeps_carriage_returns=True,
     walks_twice=True,
     ends_with_input=True,
-    walk_begins_without_modules=False,
+    nameless_modules=False,
     sync_writes_config=True,
     output=Output.BUSYBOX,
     empty_hex_line="",
@@ -622,7 +611,6 @@ KCONFIGLIB = replace(
     typed_constants=True,
     option_env=True,
     modules_by_name=True,
-    first_modules_count=True,
     takes_logical_defaults=True,
     ignores_member_defaults=True,
     trims_prompts=False,
