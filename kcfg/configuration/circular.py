@@ -86,7 +86,9 @@ class Machine:
         # Where nothing is said of selects against dependencies, C does not look at these (2.6).
         self._knows_dependencies = tree.dialect.unmet is not Unmet.NOTHING
         self._member_visibility = member_visibility(tree, self.values, self.get)
-        self.rules = make_rules(tree, user, self.values, self.get, self.text_of)
+        asks_modules = tree.dialect.writes_no_m_without_modules
+        modules_of = self._modules_now if asks_modules else None
+        self.rules = make_rules(tree, user, self.values, self.get, self.text_of, modules_of=modules_of)
 
     # -- passes ----------------------------------------------------------------------------------------------------
 
@@ -327,6 +329,10 @@ class Machine:
         self._calculate(symbol)
         value = self._remembered[symbol] = self.values.tri[symbol]
         return value
+
+    def _modules_now(self) -> int:
+        """The modules symbol proper, worked out, as C asks for it before it shows an m (sym_get_string_value())."""
+        return self.get(self.tree.modules) if self._apart is None else self._modules_apart(self._apart)
 
     def _modules_apart(self, known: _Apart) -> int:
         """Whether there are modules, as the symbol without a name has it; working that out takes note of it."""

@@ -246,7 +246,7 @@ def drop_out_of_range(state: DropState, *, unsaved: bool | None = None) -> froze
     for symbol in sorted(asked, key=position.__getitem__):
         if a.choice_of[symbol] >= 0:
             continue
-        if not unsaved and not _is_visible(state, symbol):
+        if not unsaved and not is_visible(state, symbol):
             hidden.append(symbol)
         if a.types[symbol] in _NUMBERS and not _keeps_range(state, symbol):
             user.drop(symbol)
@@ -259,7 +259,8 @@ def drop_out_of_range(state: DropState, *, unsaved: bool | None = None) -> froze
     return frozenset(dropped)
 
 
-def _is_visible(state: DropState, symbol: int) -> bool:
+def is_visible(state: DropState, symbol: int) -> bool:
+    """Whether the symbol was visible when it was last worked out."""
     limits = state.values.limits
     return bool(state.get(state.tree.arrays.visibility[symbol]) if limits is None else limits.visible[symbol])
 

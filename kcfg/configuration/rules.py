@@ -56,10 +56,12 @@ def make_rules(
     text_of: Callable[[int], str],
     *,
     at_hand: bool = False,
+    modules_of: Callable[[], int] | None = None,
 ) -> Rules:
     """Bind the rules. ``get`` gives the value in a slot, ``text_of`` a symbol's text, both evaluated by then.
 
     ``at_hand`` says that ``get`` only looks into ``values.tri``, so that the most frequent questions need not call it.
+    ``modules_of`` works the modules symbol out, where that is asked before m is shown.
     Where ``values`` has limits, C's record of what bounds each symbol, the rules look at these; else they work out
     what they need.
     """
@@ -73,7 +75,7 @@ def make_rules(
         _text_rule(tree, user, values, get, text_of),
         _choice_rule(tree, user, values, get),
         _pick_rule(tree, user, values, get),
-        _compare_rule(tree, values, text_of),
+        _compare_rule(tree, values, text_of, modules_of),
     )
 
 
@@ -515,13 +517,20 @@ def _pick_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[int]
     return pick
 
 
-def _compare_rule(tree: Tree, values: Values, text_of: Callable[[int], str]) -> Callable[[int, int], int]:
+def _compare_rule(
+    tree: Tree, values: Values, text_of: Callable[[int], str], modules_of: Callable[[], int] | None
+) -> Callable[[int, int], int]:
     """-1, 0 or 1 for two symbols that are worked out, as they are now."""
     types, tri = tree.arrays.types, values.tri
     order = COMPARISONS[tree.dialect.comparison]
 
     def value_text(symbol: int) -> str:
-        return TRISTATE_TEXT[tri[symbol]] if types[symbol] in (1, 2) else text_of(symbol)
+        if types[symbol] not in (1, 2):
+            return text_of(symbol)
+        value = tri[symbol]
+        if value == 1 and modules_of is not None and not modules_of():
+            value = 0
+        return TRISTATE_TEXT[value]
 
     def compare_symbols(left: int, right: int) -> int:
         return order(value_text(left), types[left], value_text(right), types[right])

@@ -18,7 +18,7 @@ from kcfg.tree.numbers import is_valid_text
 from .circular import Machine
 from .evaluate import evaluate
 from .minimal import Minimal
-from .passes import DropState, answer_new, differs_from_input, drop_out_of_range, is_unsaved
+from .passes import DropState, answer_new, differs_from_input, drop_out_of_range, is_unsaved, is_visible
 from .reading import Events
 from .rules import TRISTATE_TEXT, active_range, bound, make_rules, range_number
 from .unmet import unmet_text
@@ -398,7 +398,7 @@ class Session:
         if not self.tree.dialect.clamps_user_values and not in_turn:
             forget = self.tree.dialect.forgets_hidden or not unsaved
             asked = [s for s, v in enumerate(self.user.value) if v is not None and forget and s > 2]
-            hidden = [s for s in asked if self.tree.arrays.choice_of[s] < 0 and not self.visible(s)]
+            hidden = [s for s in asked if self.tree.arrays.choice_of[s] < 0 and not is_visible(state, s)]
             if self.tree.dialect.walks:
                 self._forget_incomplete_choices(state.values)
             dropped = drop_out_of_range(state, unsaved=unsaved)

@@ -18,7 +18,7 @@ from .dialects import ChoiceModel, LoopHint, LoopWords
 from .entries import EntryRecord, PropertyRecord, SymbolRecord
 from .expressions import NULL
 from .finalize import choice_of, entries_in_order
-from .hashing import hash_order
+from .hashing import hash_order, is_in_first_bucket
 from .kinds import P_CHOICE, P_COMMENT, P_DEFAULT, P_IMPLY, P_MENU, P_PROMPT, P_RANGE, P_SELECT, P_SYMBOL
 
 _KIND_NAME = {
@@ -92,8 +92,13 @@ class DependencyCheck:
         if self.model == ChoiceModel.MENU:
             return [e.symbol for e in entries_in_order(self.builder.root) if e.symbol is not None]
         names = [None if r.is_choice and not r.name else r.name for r in self.symbols]
-        order = hash_order(names, self.builder.dialect.hash_buckets)
-        return [self.symbols[number] for number in order]
+        buckets = self.dialect.hash_buckets
+        starts = [self.symbols[number] for number in hash_order(names, buckets)]
+        if self.dialect.nameless_modules:
+            # C made that symbol before all others, so it is the last one in the first bucket.
+            first = sum(is_in_first_bucket(symbol.name, buckets) for symbol in starts)
+            starts.insert(first, self.builder.modules or self.builder.symbol("MODULES"))
+        return starts
 
     def _members_of(self, choice: SymbolRecord) -> list[SymbolRecord]:
         if self.model == ChoiceModel.SYMBOL:
