@@ -121,7 +121,7 @@ class Minimal:
         choice = a.choice_of[symbol]
         if not self._menu_choices and (a.flags[choice] & OPTIONAL or a.types[symbol] != _BOOL):
             return True
-        return self._default_of_choice(choice) != symbol
+        return self.default_of_choice(choice) != symbol
 
     def _default(self, symbol: int, raised: int) -> str:
         a, values = self.tree.arrays, self.values
@@ -155,7 +155,12 @@ class Minimal:
             suggested = 0  # up to 5.6 what does not hold is not implied either
         return TRISTATE_TEXT[max(value, suggested)]
 
-    def _default_of_choice(self, choice: int) -> int:
+    def default(self, symbol: int) -> str:
+        """The value that C takes for the symbol's default, as text (sym_get_string_default())."""
+        member = self.tree.arrays.choice_of[symbol] >= 0
+        return self._default(symbol, 0 if member else self._raised(symbol, self.tree.arrays.rev_dep[symbol]))
+
+    def default_of_choice(self, choice: int) -> int:
         """The member that the choice would take without any user value; -1 for none (sym_choice_default())."""
         found = self._defaults.get(choice)
         if found is None:

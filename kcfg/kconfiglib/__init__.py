@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from .choice import Choice
 from .constants import (
     AND,
+    BASE,
     BOOL,
     COMMENT,
     EQUAL,
@@ -22,8 +23,10 @@ from .constants import (
     INT,
     LESS,
     LESS_EQUAL,
+    LOGICAL,
     MENU,
     NOT,
+    NUMBERS,
     OR,
     REL_TO_STR,
     STR_TO_TRI,
@@ -35,7 +38,7 @@ from .constants import (
     UNKNOWN,
     VERSION,
 )
-from .errors import InternalError, KconfigError
+from .errors import ConfigFileError, InternalError, KconfigError
 from .expressions import escape, expr_items, expr_str, expr_value, split_expr, standard_sc_expr_str, unescape
 from .kconfig import Kconfig
 from .node import MenuNode
@@ -49,6 +52,12 @@ if TYPE_CHECKING:
 
 #: Its older name.
 KconfigSyntaxError = KconfigError
+
+# Not of the public interface, but programs name them.
+_KconfigIOError = ConfigFileError
+_TYPE_TO_BASE = {**BASE, STRING: 0, UNKNOWN: 0}
+_BOOL_TRISTATE = LOGICAL
+_INT_HEX = NUMBERS
 
 __all__ = [
     "AND",

@@ -91,6 +91,11 @@ class Choice(TreeItem):
         number = self.kconfig._picked(self._number) if self.tri_value == 2 else -1
         return self.kconfig._symbol(number) if number >= 0 else None
 
+    def _selection_from_defaults(self) -> Symbol | None:
+        """The member that it would pick if nobody asked for one: see :meth:`Symbol._str_default`."""
+        number = self.kconfig._minimal.default_of_choice(self._number)
+        return self.kconfig._symbol(number) if number >= 0 else None
+
     @property
     def visibility(self) -> int:
         """The most that a prompt lets a person choose: 0, 1 or 2."""

@@ -214,6 +214,10 @@ class Symbol(TreeItem):
         a = self.kconfig._tree.arrays
         return bool(a.types[number]) and not a.flags[number] & (NO_WRITE | CHOICE)
 
+    def _str_default(self) -> str:
+        """What it would be without a user value: programs that write minimal configurations themselves ask for it."""
+        return self.kconfig._minimal.default(self._number) if self._number >= 0 and self.orig_type else ""
+
     @property
     def config_string(self) -> str:
         """Its line in a ``.config``, empty for none."""

@@ -110,6 +110,39 @@ def modes(choice: Any) -> list[Any]:
     return found
 
 
+def unlike_defaults(module: ModuleType, kconf: Any) -> list[str]:
+    """The minimal configuration as older scripts of ESP-IDF and others write it, with what they know of the inside."""
+    lines = []
+    for symbol in kconf.unique_defined_syms:
+        if not symbol.config_string or not symbol._write_to_conf:
+            continue
+        if not symbol.choice and symbol.visibility <= module.expr_value(symbol.rev_dep):
+            continue
+        choice = symbol.choice
+        picked = choice and not choice.is_optional and choice._selection_from_defaults() is symbol
+        if symbol.str_value != symbol._str_default() and not (picked and symbol.tri_value == 2):
+            lines.append(symbol.config_string)
+    return lines
+
+
+def bounds(module: ModuleType, symbol: Any) -> tuple[int, ...]:
+    """The range of a number that holds now, as servers of editors look for it."""
+    base = module._TYPE_TO_BASE[symbol.orig_type]
+    for low, high, condition in symbol.ranges:
+        if module.expr_value(condition):
+            return int(low.str_value, base), int(high.str_value, base)
+    return ()
+
+
+def missing(module: ModuleType, kconf: Any) -> str:
+    """What a script says of a configuration that is not there."""
+    try:
+        kconf.load_config("not-there")
+    except module._KconfigIOError as error:
+        return f"{error} {error.errno} {error.filename}"
+    return ""
+
+
 HABITS: dict[str, Callable[[ModuleType, Any], Any]] = {
     "one object for one symbol": lambda m, k: (
         k.syms["A"] is k.syms["A"],
@@ -180,6 +213,16 @@ HABITS: dict[str, Callable[[ModuleType, Any], Any]] = {
         k.unset_values(),
         [symbol.user_value for symbol in k.unique_defined_syms],
     ),
+    "minimal by hand": lambda m, k: (
+        unlike_defaults(m, k),
+        [symbol.set_value(value) for symbol in k.unique_defined_syms for value in ("y", "3", "0x1f")],
+        unlike_defaults(m, k),
+        [k.syms[name]._str_default() for name in ("A", "B", "C1", "NUMBER", "TEXT", "HEX", "NOT_THERE")],
+        [c._selection_from_defaults() and c._selection_from_defaults().name for c in k.choices],
+    ),
+    "a range that holds": lambda m, k: [bounds(m, k.syms[name]) for name in ("NUMBER", "HEX", "TEXT")],
+    "a file that is not there": missing,
+    "kinds of types": lambda m, k: sorted(m._BOOL_TRISTATE | m._INT_HEX) == sorted((m.BOOL, m.TRISTATE, m.INT, m.HEX)),
     "a shallow copy": lambda m, k: copy.copy(k.syms["A"]).name,
     "an attribute that is not there": lambda m, k: hasattr(k.syms["A"], "__dict__") or hasattr(k.top_node, "__dict__"),
     "a path object": lambda m, k: (
