@@ -233,9 +233,10 @@ class Catalog:
             found = self._forms.either(found, self._forms.dep(entry))
         return found
 
-    def _locations(self, number: int) -> str:
+    def _locations(self, number: int, *, up_to: int | None = None) -> str:
         a = self._tree.arrays
-        places = [f"{a.files[a.entry_file[entry]]}:{a.entry_line[entry]}" for entry in self._entries_of(number)]
+        entries = [entry for entry in self._entries_of(number) if up_to is None or entry <= up_to]
+        places = [f"{a.files[a.entry_file[entry]]}:{a.entry_line[entry]}" for entry in entries]
         return f"(defined at {', '.join(places)})" if places else "(undefined)"
 
     def _members(self, choice: int) -> list[int]:

@@ -8,7 +8,7 @@ from kcfg.configuration.origins import Rule
 from kcfg.configuration.rules import active_range, bound
 from kcfg.configuration.values import Values
 from kcfg.language import DiagnosticKind, SymbolType
-from kcfg.tree import PropertyKind
+from kcfg.tree import EntryKind, PropertyKind
 from kcfg.tree.model import CONSTANT
 
 from .constants import AND, BASE, INT, LOGICAL, NUMBERS, OR, STRING, TRI_TO_STR, TYPE_TO_STR, UNKNOWN
@@ -17,6 +17,8 @@ from .expressions import expr_str, expr_value, split_expr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .choice import Choice
     from .kconfig import Kconfig
     from .symbol import Symbol
@@ -41,14 +43,29 @@ def check(kconf: Kconfig) -> None:
 
 def _pass_on(kconf: Kconfig) -> None:
     """What the reader and the builder have to say."""
+    silent = _menus_without_prompt(kconf)
     for diagnostic in kconf._tree.diagnostics:
         if diagnostic.kind is DiagnosticKind.INFO:
             if diagnostic.file:
                 print(f"{diagnostic.file}:{diagnostic.line}: {diagnostic.text}")
         elif diagnostic.kind is DiagnosticKind.COMMAND:
             kconf._warn(diagnostic.text, diagnostic.file, diagnostic.line)
+        elif diagnostic.text.endswith(_NO_MENU_PROMPT):
+            kconf._warn(f"the menuconfig symbol {next(silent, diagnostic.file)} has no prompt")
         elif diagnostic.text not in _SAID_HERE and not diagnostic.text.startswith(_BEGINNINGS_SAID_HERE):
             kconf._warn(diagnostic.text.removeprefix("warning: "), diagnostic.file or None, diagnostic.line)
+
+
+_NO_MENU_PROMPT = "menuconfig statement without prompt"
+
+
+def _menus_without_prompt(kconf: Kconfig) -> Iterator[str]:
+    """The names and places of the symbols that C says this of, in order, each with the places so far."""
+    a, places = kconf._tree.arrays, kconf._locations
+    for entry, kind in enumerate(a.entry_kind):
+        if kind == EntryKind.MENUCONFIG and a.entry_prompt[entry] < 0:
+            number = a.entry_symbol[entry]
+            yield f"{a.names[number]} {places(number, up_to=entry)}"
 
 
 #: C's warnings that Kconfiglib's checks give in their own words.

@@ -175,6 +175,8 @@ class Dialect:
     warns_of_undefined_selects: bool = False
     #: A choice and its members take each other's types, whatever they have; else only who has none is given one.
     forces_choice_types: bool = False
+    #: A choice without a type takes that of a member inside an ``if``, too, and gives such members its own.
+    choice_types_behind_ifs: bool = False
     #: Warnings about an entry are followed by an empty line.
     doubles_newlines: bool = False
     #: A second type is ``ignored``; else the symbol is ``redefined``, in words only.
@@ -608,6 +610,7 @@ KCONFIGLIB = replace(
     warns_of_blank_help=False,
     submenus_by_shared_conditions=False,
     dissolves_choices=False,
+    choice_types_behind_ifs=True,
     typed_constants=True,
     option_env=True,
     modules_by_name=True,

@@ -17,6 +17,7 @@ from .entries import EntryRecord, PropertyRecord, SymbolRecord
 from .expressions import EQ, MOD, NE, NULL, RANGE, SYMBOL_N, SYMBOL_Y, YES, pair, symbol_expression
 from .kinds import (
     E_CHOICE,
+    E_IF,
     P_DEFAULT,
     P_IMPLY,
     P_PROMPT,
@@ -142,7 +143,7 @@ class Finalizer:
 
     def _spread_type_of_choice(self, parent: EntryRecord, choice: SymbolRecord) -> None:
         types, set_type = self.types, self.builder._set_type
-        children = [c for c in self._children(parent) if c.symbol is not None]
+        children = self._typed_children(parent)
         if self.dialect.forces_choice_types:
             if children:
                 first = children[0].symbol
@@ -162,6 +163,16 @@ class Finalizer:
             if types[child.symbol.number] == T_UNKNOWN and types[choice.number] != T_UNKNOWN:
                 set_type(child, types[choice.number])
                 self.rewriter.types_changed()
+
+    def _typed_children(self, parent: EntryRecord) -> list[EntryRecord]:
+        """The entries that take part in the type of a choice."""
+        found = []
+        for child in self._children(parent):
+            if child.symbol is not None:
+                found.append(child)
+            elif child.kind == E_IF and self.dialect.choice_types_behind_ifs:
+                found += self._typed_children(child)
+        return found
 
     def _gather_members(self, parent: EntryRecord, choice: SymbolRecord) -> None:
         entry = parent.child

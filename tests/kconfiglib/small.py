@@ -413,4 +413,12 @@ endchoice
         'config B\n\tbool "b"\n\tdefault y\nendchoice\n'
     },
     "ranges where none belong": {"Kconfig": 'config A\n\tbool "a"\n\trange 1 2\nconfig S\n\tstring "s"\n\trange 1 2\n'},
+    "a choice whose members stand in an if": {
+        "Kconfig": 'config F\n\tbool "f"\n\tdefault y\nchoice\n\tprompt "c"\nif F\nconfig G\n\tbool "g"\n'
+        'if !E\nconfig H\n\tprompt "h"\nendif\nendif\nconfig N\n\ttristate "n"\nendchoice\nconfig E\n\tbool "e"\n'
+    },
+    "menuconfig without a prompt": {
+        "Kconfig": 'menuconfig A\n\tbool\nconfig B\n\tbool "b"\n\tdepends on A\nmenuconfig B\n\tdefault y\n'
+        "menuconfig A\n\tdefault y\n"
+    },
 }
