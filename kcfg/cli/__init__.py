@@ -19,6 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         print(f"kcfg {__version__}")
         return 0
+    if sys.stdout is None or sys.stderr is None:
+        _open_streams()
     if words[:1] == ["conf"]:
         # Its arguments are C's, not ours to parse.
         from .conf import main as conf
@@ -27,6 +29,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from .run import run
 
     return run(words)
+
+
+def _open_streams() -> None:
+    """Put something where standard output or error was closed: a file that is opened later must not be taken for it.
+
+    What is written to standard output then fails, as in C; messages go nowhere.
+    """
+    import os
+
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_WRONLY if number == 2 else os.O_RDONLY)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)
 
 
 def leave(status: int) -> NoReturn:

@@ -86,9 +86,21 @@ def guarded(command: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         return 130
     except OSError as error:
+        if _is_nowhere():
+            print("kcfg: the working directory is gone; go to one that is there", file=sys.stderr)
+            return 2
         where = f"{error.filename}: " if error.filename else "" if _answers_flow() else "standard output: "
         print(f"kcfg: {where}{error.strerror or error}", file=sys.stderr)
         return 2
+
+
+def _is_nowhere() -> bool:
+    """Whether the working directory has been removed."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _answers_flow() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 from kcfg.errors import FileError
@@ -17,6 +18,8 @@ _TITLE = re.compile(r"# Linux/(\S+) \S+ Kernel Configuration$")
 
 def named_architecture(path: str) -> str:
     """The architecture that the head of a Linux ``.config`` names; empty for any other file."""
+    if not os.path.isfile(path):
+        return ""  # a pipe can be read only once, and not here
     try:
         with open(path, encoding="utf-8", errors="surrogateescape") as stream:
             head = [stream.readline().rstrip("\n") for _ in range(4)]
@@ -41,6 +44,8 @@ def refuse_foreign(configuration: Configuration, path: str) -> None:
 
 def refuse_truncated(path: str, prefix: str) -> None:
     """Raise FileError if the file's last line has no end and is no whole assignment."""
+    if not os.path.isfile(path):
+        return
     try:
         with open(path, "rb") as stream:
             last = stream.read().rpartition(b"\n")[2].decode("utf-8", "surrogateescape")

@@ -8,6 +8,7 @@ from functools import cached_property
 from kcfg.errors import FileError, Place
 from kcfg.language import SymbolType
 from kcfg.records import dataclass
+from kcfg.texts import text_of
 from kcfg.tree import Property, Symbol, Tree
 
 from .events import Assignment, ReadWarning
@@ -245,8 +246,7 @@ def quoted(tree: Tree, name: str, value: str) -> str:
 def read_file(path: str) -> str:
     """The text of a file of assignments, bytes that are not UTF-8 kept. Raises FileError."""
     try:
-        with open(path, "rb") as stream:
-            return stream.read().decode("utf-8", "surrogateescape")
+        return text_of(path)
     except OSError as error:
         hint = "give the name of a defconfig or .config" if isinstance(error, IsADirectoryError) else ""
         raise FileError(f"cannot read {path}: {error.strerror}", file=path, hint=hint) from error

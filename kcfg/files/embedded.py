@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bz2
 import lzma
+import os
 import re
 import shutil
 import subprocess
@@ -44,7 +45,8 @@ def config_text_in(path: str) -> str:
             with open(path, "rb") as stream:
                 data = stream.read()
     except OSError as error:
-        raise FileError(f"cannot read {path}: {error.strerror}", file=path) from error
+        hint = "make one (kcfg resolve, kcfg all), or name another" if not os.path.exists(path) else ""
+        raise FileError(f"cannot read {path}: {error.strerror}", file=path, hint=hint) from error
     found = _config_of(data)
     if found is None:
         raise FileError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -29,6 +30,8 @@ def replace_file(path: str, text: str) -> None:
             return
         folder = os.path.dirname(path)
         if folder:
+            if os.path.exists(folder) and not os.path.isdir(folder):
+                raise NotADirectoryError(errno.ENOTDIR, f"{folder} is no folder")
             os.makedirs(folder, exist_ok=True)
         _write_beside(path, text)
     except OSError as error:

@@ -19,6 +19,7 @@ from kcfg.projects.project import (
     with_fragments,
 )
 from kcfg.projects.steps import Conf, Step
+from kcfg.texts import real_path
 from kcfg.tree.detect import exactly, features_in
 
 
@@ -91,7 +92,7 @@ class DirectProject(Project):
     def _file(self, request: Request) -> str:
         name = request.defconfig or ""
         if is_path(name, request):
-            path = os.path.realpath(request.path(name))
+            path = real_path(request.path(name))
         else:
             found = self.named(name)
             if found is None:

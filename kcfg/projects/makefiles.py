@@ -25,6 +25,7 @@ from kcfg.projects.project import (
 from kcfg.projects.recipes import confs, steps_of
 from kcfg.projects.steps import Conf, Preprocess, Step
 from kcfg.records import replace
+from kcfg.texts import real_path
 from kcfg.tree.detect import exactly, features_in
 
 #: Flags are for compiling. Evaluating them takes up to hundreds of compiler runs, and Kconfig reads these alone.
@@ -214,7 +215,7 @@ class MakefileProject(Project):
     def _defconfig(self, name: str, run: Run) -> list[Step]:
         if not is_path(name, run.request):
             return self._named(name, run)
-        path = os.path.realpath(run.request.path(name))
+        path = real_path(run.request.path(name))
         goal = os.path.basename(path)
         beside = os.path.realpath(self.path(self.configs_folder(run.makefile(goal))))
         if os.path.dirname(path) == beside:

@@ -181,7 +181,8 @@ def require_file(path: str) -> None:
         with open(path, "rb"):
             pass
     except OSError as error:
-        raise FileError(f"cannot read {path}: {error.strerror}", file=path) from error
+        hint = "make one (kcfg resolve, kcfg all), or name another" if os.path.basename(path) == ".config" else ""
+        raise FileError(f"cannot read {path}: {error.strerror}", file=path, hint=hint) from error
 
 
 def is_path(name: str, request: Request) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from kcfg.errors import FileError, ProjectError
 from kcfg.projects.merge import Redefinition, merge, requirements_hold
 from kcfg.records import dataclass, field
+from kcfg.texts import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,7 @@ class Files:
         if text is not None:
             return text
         try:
-            with open(path, "rb") as stream:
-                return stream.read().decode("utf-8", "surrogateescape")
+            return text_of(path)
         except OSError as error:
             raise FileError(f"cannot read {path}: {error.strerror}", file=path) from error
 
