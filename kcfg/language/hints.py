@@ -45,6 +45,8 @@ def also(advice: str, accepts: Callable[[LanguageRules], bool], rules: LanguageR
 
 
 def _accepts(physical: Sequence[str], index: int, rules: LanguageRules, shapes: Shapes) -> bool:
+    if physical[index].lstrip().startswith("$("):
+        return rules.macros  # what a macro gives is not known here
     line = cut(physical, index, rules)
     if not line.tokens or len(line.tokens) != len(line.lexemes):
         return False

@@ -141,7 +141,13 @@ class Sources:
         if once and name not in names and name not in ended:
             hint = also(hint, lambda known: known.inclusion is not Inclusion.ONCE, self._rules)
         error = SourceError(
-            message, file=at.file, line=at.line, source_line=at.source_line, hint=hint, c_message=printed
+            message,
+            file=at.file,
+            line=at.line,
+            column=_column_of_name(at.source_line),
+            source_line=at.source_line,
+            hint=hint,
+            c_message=printed,
         )
         error.way = tuple((link.name, link.line) for link in chain)
         raise error
@@ -173,6 +179,7 @@ def _unreadable(name: str, reason: str, at: At | None, srctree: str | None) -> S
         f'cannot read the sourced file "{name}": {reason}',
         file=at.file,
         line=at.line,
+        column=_column_of_name(at.source_line),
         source_line=at.source_line,
         hint=f"looked for it as given and under {srctree}" if srctree else "",
         c_message=f'{at.file}:{at.line}: can\'t open file "{name}"',
@@ -188,3 +195,9 @@ def expand_symbols(text: str, value: Callable[[str], str | None]) -> str:
     As ``sym_expand_string_value()`` does up to Linux 4.17, for the names of files and the main menu's text.
     """
     return _SYMBOL.sub(lambda match: value(match.group(1)) or "", text)
+
+
+def _column_of_name(source_line: str | None) -> int:
+    """Where a ``source`` statement names its file: what follows its first word; 0 if that is on another line."""
+    words = (source_line or "").split(maxsplit=1)
+    return len(source_line or "") - len(words[1]) + 1 if len(words) == 2 else 0

@@ -62,7 +62,9 @@ def test_a_missing_file() -> None:
     with pytest.raises(SourceError) as caught:
         read('config A\n  source "no/$(x)such"\n')
     assert caught.value.render() == (
-        'Kconfig:2: cannot read the sourced file "no/such": No such file or directory\n      source "no/$(x)such"'
+        'Kconfig:2: cannot read the sourced file "no/such": No such file or directory\n'
+        '      source "no/$(x)such"\n'
+        "             ^"
     )
     assert caught.value.c_message == 'Kconfig:2: can\'t open file "no/such"'
 

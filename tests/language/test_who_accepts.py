@@ -28,6 +28,7 @@ REFUSED = {
     "relation": (A + "\tdepends on B < 3\n", "seabios-1.16", 3, "kconfig-frontends"),
     "imply": (A + "\timply B\n", "seabios-1.16", 3, "kconfig-frontends"),
     "macro": ("v := y\n", "buildroot-2026.08", 1, "U-Boot"),
+    "message": ("$(info,hello)\n", "seabios-1.16", 1, "U-Boot"),
     "option": (A + "\toption modules\n", "linux-6.1", 3, "Linux 5.9"),
     "modules": (A + "\tmodules\n", "xen-4.17", 3, "Linux 5.13"),
     "named choice": ('choice C\n\tprompt "c"\nendchoice\n', "busybox-1.37", 1, "uClibc-ng"),
@@ -73,6 +74,7 @@ def test_the_message_says_who_accepts_it(tmp_path: Path, name: str) -> None:
     text, dialect, line, accepting = REFUSED[name]
     error = refusal(tmp_path, text, dialect)
     assert (error.file, error.line) == ("Kconfig", line)
+    assert "^" in error.render()
     assert accepting in error.hint
     assert f"the tree is read as {DIALECTS[dialect].language.name}" in error.hint
 
