@@ -86,11 +86,12 @@ def pack_reasons(tree: Tree, mark: str) -> Packer:
     cold.texts("mark", [mark])
     _pack_arrays(cold, tree.arrays, [name for name in _FIELDS if name in _COLD])
     helps = list(tree.helps.values())
+    parts = [item.parts for item in helps]
     cold.ints("help.entries", list(tree.helps))
     cold.ints("help.lines", [item.line for item in helps])
-    cold.texts("help.texts", [item.parts[0] for item in helps])
-    cold.texts("help.ends", [item.parts[1] for item in helps])
-    cold.texts("help.styles", [item.parts[2] for item in helps])
+    cold.texts("help.texts", [text for text, _, _ in parts])
+    cold.texts("help.ends", [end for _, end, _ in parts])
+    cold.texts("help.styles", [style for _, _, style in parts])
     return cold
 
 

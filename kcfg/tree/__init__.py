@@ -43,9 +43,9 @@ def complaints(dialect: Dialect, reader: Reader) -> tuple[Diagnostic, ...]:
 
     ``reader`` must be one that goes on behind errors.
     """
-    from .build import Builder
+    from .complaining import ComplainingBuilder
 
-    builder = Builder(dialect, reader, goes_on=True)
+    builder = ComplainingBuilder(dialect, reader)
     builder.complain()
     return tuple(builder.diagnostics) if builder.failures else ()
 

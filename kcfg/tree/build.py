@@ -12,7 +12,6 @@ from kcfg.errors import InputError, KconfigSyntaxError, TreeError
 from kcfg.language import Diagnostic, DiagnosticKind, Kind, Reader, Shape, Statement, SymbolType, plain_word
 from kcfg.language.complaints import misplaced_c_message
 from kcfg.language.hints import also
-from kcfg.language.reader import Refused
 from kcfg.language.sources import expand_symbols
 
 from .dialects import DIALECTS, ChoiceModel, Dialect
@@ -70,22 +69,12 @@ _CONFIG_OPTIONS = frozenset(
         Kind.HELP,
     )
 )
-_CHOICE_OPTIONS = frozenset((Kind.TYPE, Kind.PROMPT, Kind.DEFAULT, Kind.OPTIONAL, Kind.DEPENDS, Kind.HELP))
-_MENU_OPTIONS = frozenset((Kind.VISIBLE, Kind.DEPENDS))
+CHOICE_OPTIONS = frozenset((Kind.TYPE, Kind.PROMPT, Kind.DEFAULT, Kind.OPTIONAL, Kind.DEPENDS, Kind.HELP))
+MENU_OPTIONS = frozenset((Kind.VISIBLE, Kind.DEPENDS))
 _COMMENT_OPTIONS = frozenset((Kind.DEPENDS,))
 _DEFAULTS_ONLY = frozenset((Kind.DEFAULT,))
-_NO_OPTIONS: frozenset[Kind] = frozenset()
-_OPTIONS = _CONFIG_OPTIONS | _CHOICE_OPTIONS | _MENU_OPTIONS
-
-#: The options that keywords begin.
-_OPTION_OF = {
-    **dict.fromkeys(("bool", "tristate", "int", "hex", "string"), Kind.TYPE),
-    **dict.fromkeys(("default", "def_bool", "def_tristate"), Kind.DEFAULT),
-    **{kind.name.lower(): kind for kind in _OPTIONS - {Kind.TYPE, Kind.DEFAULT}},
-}
-
-#: The statements that may stand in a choice.
-_IN_CHOICE = frozenset(("config", "comment", "if", "endif", "endmenu", "endchoice"))
+NO_OPTIONS: frozenset[Kind] = frozenset()
+OPTIONS = _CONFIG_OPTIONS | CHOICE_OPTIONS | MENU_OPTIONS
 
 _BLOCK_NAME = {E_MENU: "menu", E_CHOICE: "choice", E_IF: "if"}
 _BLOCK_END = {Kind.ENDMENU: E_MENU, Kind.ENDCHOICE: E_CHOICE, Kind.ENDIF: E_IF}
@@ -105,15 +94,8 @@ class Builder:
     Raises :class:`~kcfg.errors.InputError` subclasses for what the dialect does not accept.
     """
 
-    def __init__(self, dialect: Dialect, reader: Reader, *, goes_on: bool = False) -> None:
-        """``goes_on``: errors are noted among the diagnostics, and reading goes on where C's parser does."""
+    def __init__(self, dialect: Dialect, reader: Reader) -> None:
         self.dialect = dialect
-        self._goes_on = goes_on
-        #: The errors noted so far.
-        self.failures = 0
-        self._syntax_errors = 0
-        # Until so many tokens have been taken after a syntax error, C announces no other (bison's yyerrstatus).
-        self._quiet = 0
         self.reader = reader
         self.files = reader.files
         self.diagnostics: list[Diagnostic] = reader.diagnostics
@@ -138,7 +120,7 @@ class Builder:
         self._entry = self.root
         self._choice: EntryRecord | None = None
         self._last: EntryRecord | None = None  # the sibling that the next entry follows; None: it is a first child
-        self._accepted = _NO_OPTIONS
+        self._accepted = NO_OPTIONS
         self._file = 0
         self._line = 0
         self._at_end = False
@@ -180,7 +162,7 @@ class Builder:
                 self._close_entry(*reader.closed_at)
             self._file, self._line = file, line
             kind = statement.shape.kind
-            if kind in _OPTIONS:
+            if kind in OPTIONS:
                 if kind not in self._accepted:
                     self._finish_entry()  # what is wrong with the entry before it comes first
                     raise self._misplaced(statement)
@@ -221,74 +203,9 @@ class Builder:
                 )
             )
 
-    # -- going on behind errors ----------------------------------------------------------------------------------------
-
-    def complain(self) -> None:
-        """Read everything in spite of errors, for what C prints: afterwards ``diagnostics`` holds all of that.
-
-        As a parser made by bison does it, the rest of a line is skipped, and with it the entry that the line would
-        have gone to; the blocks around it stay open.
-        """
-        reader = self.reader
-        try:
-            for file, line, statement in reader:
-                if reader.closed_at is not None:
-                    self._close_entry(*reader.closed_at)
-                    self._quiet = 0
-                self._file, self._line = file, line
-                met = self._syntax_errors
-                read = self._read_on(statement)
-                reader.set_in_choice(self._choice is not None or self._accepted is _CHOICE_OPTIONS)
-                if read and met == self._syntax_errors:
-                    self._quiet = max(0, self._quiet - len(statement.tokens) - 1)
-        except InputError as error:
-            self.failures += 1
-            self._note(error.c_message)
-            return
-        self._end_of_text()
-
-    def _read_on(self, statement: Statement) -> bool:
-        """Take one statement; False if C reads something else instead, or no more."""
-        kind = statement.kind
-        refused = self.reader.refused
-        if refused is not None:
-            self.reader.refused = None
-            self._skip(refused)
-            return False
-        # When an entry is finished, C has read no more than the first word of what follows.
-        late = self.reader.take_late(0)
-        if kind not in _OPTIONS:
-            self._finish_entry()
-        elif kind not in self._accepted:
-            self._finish_entry()
-            self._fail(self._misplaced(statement), 0, tuple(late))
-            if statement.help is not None:
-                self.reader.forget_help(statement.help.line)
-            return False
-        self.diagnostics += late
-        self._actions[kind](statement)
-        return True
-
-    def _skip(self, refused: Refused) -> None:
-        """Go on behind a statement that does not parse."""
-        option = _OPTION_OF.get(refused.keyword)
-        shifted = refused.shifted
-        if shifted and option in self._accepted:
-            self._drop_entry()
-        else:
-            self._finish_entry()
-            if option is not None or (self._choice is not None and refused.keyword not in _IN_CHOICE):
-                shifted = 0  # its first word is wrong already
-        if not refused.at_end:
-            self._fail(refused.error, shifted, refused.late)
-            return
-        self.failures += 1
-        if self._quiet <= shifted:
-            self._note(refused.error.c_message.partition("\n")[0])
-        self.diagnostics += refused.late
-        for line in self._missing_ends(self._menu):
-            self._note(line)
-        self._menu = self.root
+    def _fail(self, error: InputError, shifted: int = 0, late: tuple[Diagnostic, ...] = ()) -> None:
+        """Raise ``error``. Before it, ``shifted`` tokens of the line were right; ``late`` is what C warns of behind."""
+        raise error
 
     def _missing_ends(self, opened: EntryRecord | None) -> Iterator[str]:
         """What C says of each block that is open, the innermost first."""
@@ -298,31 +215,9 @@ class Builder:
 
     def _drop_entry(self) -> None:
         """The entry at hand is given up in the midst of an option: it never has all of them."""
-        if self._accepted is _MENU_OPTIONS:
+        if self._accepted is MENU_OPTIONS:
             self._close()
-        self._accepted = _NO_OPTIONS
-
-    def _fail(self, error: InputError, shifted: int = 0, late: tuple[Diagnostic, ...] = ()) -> None:
-        """Raise ``error``, or note it as C prints it, if reading goes on.
-
-        Before it, ``shifted`` tokens of the line were right; ``late`` is what C warns of in the rest of it.
-        """
-        if not self._goes_on:
-            raise error
-        self.failures += 1
-        first, announced, rest = error.c_message.partition(": syntax error\n")
-        if not announced:
-            self._note(error.c_message)
-            return
-        if self._quiet <= shifted:
-            self._note(f"{first}: syntax error")
-        self.diagnostics += late
-        self._note(rest)
-        self._syntax_errors += 1
-        self._quiet = 2  # of three the end of the line is one
-
-    def _note(self, text: str) -> None:
-        self.diagnostics += [Diagnostic("", 0, line, DiagnosticKind.PLAIN) for line in text.split("\n")]
+        self._accepted = NO_OPTIONS
 
     def _close_entry(self, file: int, line: int) -> None:
         """A statement that only the reader sees has ended the entry before it."""
@@ -332,15 +227,17 @@ class Builder:
 
     def _unclosed_c_message(self, opened: EntryRecord) -> str:
         rules = self.dialect.language
-        missing = next(self._missing_ends(opened))
+        missing = self._missing_end(opened)
         if not rules.says_syntax_error:
-            return missing
+            return next(self._missing_ends(opened))
         where = f"{self.files[self._file]}:{self._line}"
         if not rules.speaks_of_options:  # some have forgotten the file by then, but count on
             where = self._where(later=rules.error_on_next_line)
-        if self._goes_on:
-            missing = "\n".join(self._missing_ends(opened))
         return f"{where}: syntax error\n{missing}"
+
+    def _missing_end(self, opened: EntryRecord) -> str:
+        """What a message names of the open blocks: the innermost."""
+        return next(self._missing_ends(opened))
 
     def _end_name(self, name: str) -> str:
         """The statement that ends a block, as older generations call it, or the block."""
@@ -519,7 +416,7 @@ class Builder:
     def _finish_entry(self) -> None:
         """What C does when a ``config``, ``menuconfig`` or ``choice`` has had all its options."""
         entry, accepted = self._entry, self._accepted
-        self._accepted = _NO_OPTIONS
+        self._accepted = NO_OPTIONS
         if accepted is _CONFIG_OPTIONS:
             if entry.kind == E_MENUCONFIG:
                 if entry.prompt is not None:
@@ -528,7 +425,7 @@ class Builder:
                     self._say("warning: menuconfig statement without prompt")
             if self._choice is not None:
                 self._finish_member(entry)
-        elif accepted is _CHOICE_OPTIONS:
+        elif accepted is CHOICE_OPTIONS:
             if self.dialect.strict_choices and entry.prompt is None:
                 advice = self.or_older("give the choice a `prompt`, and no type but bool")
                 self._fail(self._entry_error(entry, "choice must have a prompt", advice))
@@ -592,7 +489,7 @@ class Builder:
             self._set_type(entry, T_BOOL)
         else:
             self._add_property(P_CHOICE, NULL, NULL)
-        self._accepted = _CHOICE_OPTIONS
+        self._accepted = CHOICE_OPTIONS
 
     def _comment(self, statement: Statement) -> None:
         self._add_entry(E_COMMENT, None)
@@ -606,7 +503,7 @@ class Builder:
         self._add_entry(E_MENU, None)
         self._add_prompt(P_MENU, statement.tokens[statement.shape.text][1:], NULL)
         self._open()
-        self._accepted = _MENU_OPTIONS
+        self._accepted = MENU_OPTIONS
 
     def _if(self, statement: Statement) -> None:
         entry = self._add_entry(E_IF, None)
@@ -656,7 +553,7 @@ class Builder:
 
     def _type(self, statement: Statement) -> None:
         shape = statement.shape
-        if self._accepted is _CHOICE_OPTIONS and not self._may_type_choice(statement):
+        if self._accepted is CHOICE_OPTIONS and not self._may_type_choice(statement):
             return
         if shape.text >= 0:
             condition = self._operands(statement)[1]
@@ -688,7 +585,7 @@ class Builder:
     def _default(self, statement: Statement) -> None:
         shape = statement.shape
         expression, condition = self._operands(statement)
-        if self._accepted is _CHOICE_OPTIONS and (
+        if self._accepted is CHOICE_OPTIONS and (
             shape.type != T_UNKNOWN or expression >= 0 or statement.tokens[1][:1] == '"'
         ):
             if shape.type != T_UNKNOWN:
@@ -871,9 +768,9 @@ class Builder:
     def _misplaced(self, statement: Statement) -> KconfigSyntaxError:
         shape: Shape = statement.shape
         word = statement.tokens[0] if statement.tokens else shape.kind.name.lower()
-        if shape.kind in _OPTIONS and self._entry.defaults_only:
+        if shape.kind in OPTIONS and self._entry.defaults_only:
             hint = "`configdefault` holds nothing but `default`; put `if` around it for a condition"
-        elif shape.kind in _OPTIONS:
+        elif shape.kind in OPTIONS:
             hint = f"`{word}` is an option of a symbol, choice, menu or comment and must follow one directly"
         elif self._choice is not None:
             hint = "a choice holds config, comment and if statements"
@@ -882,7 +779,7 @@ class Builder:
         else:
             hint = "there is no open block here for it to end" if word.startswith("end") else ""
         number = statement.help.line if statement.help is not None else self._line
-        of_entry = shape.kind in _OPTIONS and self._entry is not self.root
+        of_entry = shape.kind in OPTIONS and self._entry is not self.root
         within = EntryKind(self._entry.kind).name.lower() if of_entry else ""
         c_message = misplaced_c_message(self.files[self._file], number, word, self.dialect.language, within=within)
         return self._error(f"`{word}` cannot stand here", hint, c_message)
