@@ -133,7 +133,7 @@ class SavedSetups:
         folder = os.path.dirname(os.path.realpath(request.path(subject.goal_path)))
         for name in sorted(os.listdir(folder)):
             if name.endswith(_SUFFIX) and name != subject.goal:
-                other = replace(request, defconfig=os.path.join(folder, name))
+                other = replace(request, defconfig=os.path.join(folder, name), run=_known(setup.host))
                 if self._write(subject, project.setup(other), name):
                     return
 
@@ -243,6 +243,16 @@ class _Subject:
         for general in (True, False):
             for goal_path in (name, "") if named else ("",):
                 yield cls(start, request, purpose, general=general, goal_path=goal_path)
+
+
+def _known(host: Host) -> Runner:
+    """What commands said a moment ago; those that were not asked are run."""
+
+    def answer(command: str, cwd: str, environment: Mapping[str, str]) -> str:
+        said = host.commands.get((cwd, command))
+        return host.run(command, cwd, environment) if said is None else said
+
+    return answer
 
 
 def _found_nothing(setup: Setup, objtree: str) -> bool:
