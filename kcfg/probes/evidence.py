@@ -26,6 +26,8 @@ _CALLED = compiled(
 _COMMENT = compiled(r"(?m)(?:^|(?<=\s))#.*")
 _COMPILER = compiled(r"(?:.*-)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+)(?:-[0-9.]+)?")
 _COMPILER_PARTS = ("cc1", "as", "ld", "collect2")
+#: Of clang, which is a compiler in itself.
+_CLANG_PARTS = ("as", "ld")
 #: The variables by which compilers find them.
 _FINDS_PARTS = ("PATH", "COMPILER_PATH", "GCC_EXEC_PREFIX", "LD_LIBRARY_PATH")
 _RUST = frozenset(("bindgen", "cargo", "rustc", "rustdoc", "rustfmt"))
@@ -261,7 +263,7 @@ def _parts(path: str, environment: Mapping[str, str]) -> tuple[str, ...]:
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
                 )
-                for part in _COMPILER_PARTS
+                for part in (_CLANG_PARTS if "clang" in os.path.basename(path) else _COMPILER_PARTS)
             ]
             _parts_of[key] = tuple(os.fsdecode(process.communicate()[0]).strip() for process in asked)
         return _parts_of[key]
