@@ -78,7 +78,17 @@ def test_plain_lines_need_no_argparse(name: str, words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["--help"], ["-h"], [], ["x", "--objt", "out"], ["x", "-O"], ["x", "-O", "y", "z"], ["x", "--sync=1"]]
+    "words",
+    [
+        ["--help"],
+        ["-h"],
+        [],
+        ["x", "--objt", "out"],
+        ["x", "-O"],
+        ["x", "-O", "y", "z"],
+        ["x", "--sync=1"],
+        ["x", "--arch=--"],
+    ],
 )
 def test_others_do(words: list[str]) -> None:
     assert quick.options(words, module(COMMANDS["resolve"][0]).add_arguments) is None

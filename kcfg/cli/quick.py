@@ -131,6 +131,8 @@ def _read(words: Sequence[str], declared: _Declared) -> Options:
             _, value = next(rest, (0, "-?"))
             if _is_option(value):
                 raise _UnknownError
+        elif value == "--":
+            raise _UnknownError  # to some versions of argparse that is no value at all
         if option.action == "append":
             earlier = found.get(option.name, option.default)
             found[option.name] = [*(earlier or ()), option.value(value)]  # type: ignore[misc]
