@@ -8,7 +8,7 @@ evaluation where values can depend on themselves (:mod:`kcfg.configuration.circu
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from kcfg.language import SymbolType
 from kcfg.records import dataclass
@@ -16,7 +16,7 @@ from kcfg.tree import Tree
 from kcfg.tree.numbers import COMPARISONS, strtol_as_int, strtoll
 
 from .origins import ChoiceRule, Rule
-from .values import UserValues, Values
+from .values import Limits, UserValues, Values
 
 _TRISTATE, _INT, _HEX = int(SymbolType.TRISTATE), int(SymbolType.INT), int(SymbolType.HEX)
 _USER, _DEFAULT, _SELECT, _IMPLY, _CHOICE, _LOW, _HIGH, _PROMOTED = (
@@ -89,35 +89,22 @@ def _logical_rule(
 ) -> Callable[[int], None]:
     """Bools and tristates that are no member of a choice; up to 6.8 also the choices themselves."""
     a = tree.arrays
-    types, visibility, rev_dep, implied, dir_dep = a.types, a.visibility, a.rev_dep, a.implied, a.dir_dep
-    start, condition, default, clause_of = (
-        a.default_start,
-        a.default_condition,
-        a.default_value,
-        a.default_property,
-    )
-    tri, written, rules, unmet = values.tri, values.written, values.rule, values.unmet
-    asked, event, flags = user.value, user.event, a.flags
-    dialect = tree.dialect
-    forces_implied, writes_n, mod_dep = (
-        not dialect.limits_implied,
-        dialect.writes_default_n,
-        dialect.mod_dependency_is_yes,
-    )
-    limits = values.limits
-    if limits is not None:
-        # What is on record was lifted from m to y already where that was called for.
-        get_limit: Callable[[int], int] = _recall
-        visibility, rev_dep, implied, dir_dep = limits.visible, limits.raised, limits.implied, limits.dependency
-    else:
-        get_limit = get
+    types, flags, start, condition = a.types, a.flags, a.default_start, a.default_condition
+    default, clause_of = a.default_value, a.default_property
+    tri, written, rules = values.tri, values.written, values.rule
+    asked, event = user.value, user.event
+    writes_n, pushes = tree.dialect.writes_default_n, not tree.dialect.limits_implied
+    lifts = values.limits is None
+    bounds, get_bound = _bounds(tree, values, get)
+    visibility, rev_dep, implied, dir_dep = bounds.visible, bounds.raised, bounds.implied, bounds.dependency
+    imply = (_pushing_rule if pushes else _imply_rule)(tree, values, get)
+    select = _select_rule(tree, values, get)
 
     def logical(symbol: int) -> None:
-        mod_is_yes = limits is None and (types[symbol] != _TRISTATE or not values.modules)
-        visible = tri[visibility[symbol]] if at_hand else get_limit(visibility[symbol])
-        if visible == 1 and mod_is_yes:
+        visible = tri[visibility[symbol]] if at_hand else get_bound(visibility[symbol])
+        if visible == 1 and lifts and (types[symbol] != _TRISTATE or not values.modules):
             visible = 2
-        raised = tri[rev_dep[symbol]] if at_hand else get_limit(rev_dep[symbol])
+        raised = tri[rev_dep[symbol]] if at_hand else get_bound(rev_dep[symbol])
         value, rule = 0, _UNSET
         wanted = asked[symbol] if visible else None
         if wanted is not None:
@@ -139,38 +126,15 @@ def _logical_rule(
                         rule = _DEFAULT | clause_of[row] << 4
                         break
                     row += 1
-            suggested = tri[implied[symbol]] if at_hand else get_limit(implied[symbol])
-            if suggested and forces_implied:
-                suggested = suggested if get_limit(dir_dep[symbol]) else 0
-                if suggested:
-                    write = 1
-                    if suggested > value:
-                        value, rule = suggested, _IMPLY
-            elif suggested:
-                if suggested == 1 and mod_is_yes:
-                    suggested = 2
-                write = 1
-                if suggested > value:
-                    value, rule = suggested, _IMPLY
-                limit = get_limit(dir_dep[symbol])
-                if limit == 1 and mod_is_yes:
-                    limit = 2
-                if limit < value:
-                    value = limit
+            suggested = tri[implied[symbol]] if at_hand else get_bound(implied[symbol])
+            if suggested:
+                value, rule, write = imply(symbol, suggested, value, rule, write)
         if raised:
-            if raised == 1 and mod_is_yes:
-                raised = 2
-            limit = get_limit(dir_dep[symbol])
-            if limit == 1 and (mod_is_yes or mod_dep):
-                limit = 2
-            if limit < raised:
-                unmet.append(symbol)
-            if raised > value:
-                value, rule = raised, _SELECT
+            value, rule = select(symbol, raised, value, rule)
         if value == 1 and (
             types[symbol] != _TRISTATE
             or not values.modules
-            or (forces_implied and get_limit(implied[symbol]) == 2 and get_limit(dir_dep[symbol]))
+            or (pushes and get_bound(implied[symbol]) == 2 and get_bound(dir_dep[symbol]))
         ):
             value = 2
         tri[symbol] = value
@@ -180,12 +144,89 @@ def _logical_rule(
     return logical
 
 
+def _bounds(tree: Tree, values: Values, get: Callable[[int], int]) -> tuple[Limits, Callable[[int], int]]:
+    """By symbol what bounds its value, and how that is had: from C's record as it is, or out of a slot.
+
+    On record, m was lifted to y already where there is no m.
+    """
+    a = tree.arrays
+    if values.limits is not None:
+        return values.limits, _recall
+    return Limits(a.visibility, a.dir_dep, a.rev_dep, a.implied), get
+
+
+def _dependency_rule(
+    tree: Tree, values: Values, get: Callable[[int], int], *, always: bool = False
+) -> Callable[[int], int]:
+    """What a symbol's own dependencies allow it: y for m where there is no m, or ``always``."""
+    types, lifts = tree.arrays.types, values.limits is None
+    bounds, get_bound = _bounds(tree, values, get)
+    dir_dep = bounds.dependency
+
+    def dependency(symbol: int) -> int:
+        limit = get_bound(dir_dep[symbol])
+        if limit == 1 and (always or (lifts and (types[symbol] != _TRISTATE or not values.modules))):
+            return 2
+        return limit
+
+    return dependency
+
+
+def _imply_rule(
+    tree: Tree, values: Values, get: Callable[[int], int]
+) -> Callable[[int, int, int, int, int], tuple[int, int, int]]:
+    """What an ``imply`` makes of value, rule and mark to be written: its dependencies limit all of that."""
+    types, lifts = tree.arrays.types, values.limits is None
+    dependency = _dependency_rule(tree, values, get)
+
+    def imply(symbol: int, suggested: int, value: int, rule: int, write: int) -> tuple[int, int, int]:
+        if suggested == 1 and lifts and (types[symbol] != _TRISTATE or not values.modules):
+            suggested = 2
+        if suggested > value:
+            value, rule = suggested, _IMPLY
+        return min(value, dependency(symbol)), rule, 1
+
+    return imply
+
+
+def _pushing_rule(
+    tree: Tree, values: Values, get: Callable[[int], int]
+) -> Callable[[int, int, int, int, int], tuple[int, int, int]]:
+    """As :func:`_imply_rule` up to 5.6: whatever dependencies there are, they do not limit what is implied."""
+    bounds, get_bound = _bounds(tree, values, get)
+    dir_dep = bounds.dependency
+
+    def push(symbol: int, suggested: int, value: int, rule: int, write: int) -> tuple[int, int, int]:
+        if not get_bound(dir_dep[symbol]):
+            return value, rule, write
+        return (suggested, _IMPLY, 1) if suggested > value else (value, rule, 1)
+
+    return push
+
+
+def _select_rule(
+    tree: Tree, values: Values, get: Callable[[int], int]
+) -> Callable[[int, int, int, int], tuple[int, int]]:
+    """What a ``select`` makes of value and rule; it is noted where the dependencies would not have it."""
+    types, lifts, unmet = tree.arrays.types, values.limits is None, values.unmet
+    dependency = _dependency_rule(tree, values, get, always=tree.dialect.mod_dependency_is_yes)
+
+    def select(symbol: int, raised: int, value: int, rule: int) -> tuple[int, int]:
+        if raised == 1 and lifts and (types[symbol] != _TRISTATE or not values.modules):
+            raised = 2
+        if dependency(symbol) < raised:
+            unmet.append(symbol)
+        return (raised, _SELECT) if raised > value else (value, rule)
+
+    return select
+
+
 def _unlimited_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[int], int]) -> Callable[[int], None]:
     """As :func:`_logical_rule` in 2.6: the prompt limits a default, and the default's own condition does not."""
     a = tree.arrays
-    limits = values.limits
-    visibility, rev_dep = (a.visibility, a.rev_dep) if limits is None else (limits.visible, limits.raised)
-    get_limit = get if limits is None else _recall
+    lifts = values.limits is None
+    bounds, get_bound = _bounds(tree, values, get)
+    visibility, rev_dep = bounds.visible, bounds.raised
 
     def value_by_default(symbol: int) -> tuple[int, int]:
         if not a.flags[symbol] & 2:
@@ -195,8 +236,8 @@ def _unlimited_rule(tree: Tree, user: UserValues, values: Values, get: Callable[
         return 0, _UNSET
 
     def logical_2_6(symbol: int) -> None:
-        visible, raised = get_limit(visibility[symbol]), get_limit(rev_dep[symbol])
-        if limits is None and (a.types[symbol] != _TRISTATE or not values.modules):
+        visible, raised = get_bound(visibility[symbol]), get_bound(rev_dep[symbol])
+        if lifts and (a.types[symbol] != _TRISTATE or not values.modules):
             visible = 2 if visible else 0
             raised = 2 if raised else 0
         wanted = user.value[symbol] if visible or raised else None
@@ -305,9 +346,8 @@ def _text_rule(
     zero = tree.dialect.numbers_default_to_zero
     nothing = {_INT: "0" if zero else "", _HEX: "0x0" if zero else ""}
     clamp = _clamp_rule(tree, values, get, text_of)
-    limits = values.limits
-    visibility = a.visibility if limits is None else limits.visible
-    get_limit = get if limits is None else _recall
+    bounds, get_bound = _bounds(tree, values, get)
+    visibility = bounds.visible
     ignores = tree.dialect.ignores_user_values_out_of_range
     shows_logical = tree.dialect.takes_logical_defaults
 
@@ -321,7 +361,7 @@ def _text_rule(
         return not bound(tree, low, base, text_of(low)) <= number <= bound(tree, high, base, text_of(high))
 
     def text(symbol: int) -> None:
-        visible = get_limit(visibility[symbol])
+        visible = get_bound(visibility[symbol])
         write = 1 if visible else 0
         wanted = asked[symbol] if visible else None
         if ignores and isinstance(wanted, str) and is_out_of_range(symbol, wanted):
@@ -478,7 +518,6 @@ def _pick_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[int]
     visibility_of = member_visibility(tree, values, get)
     recall = _seen_visibility(tree, values, get)[1]
     limits = values.limits
-    in_advance = tree.dialect.looks_at_all_members
 
     def look(symbol: int) -> int:
         visible = visibility_of(symbol)
@@ -486,21 +525,26 @@ def _pick_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[int]
             limits.visible[symbol] = visible
         return visible
 
+    def seen(members: Sequence[int]) -> Callable[[int], int]:
+        visible = {symbol: look(symbol) for symbol in members}
+
+        def see(symbol: int) -> int:
+            return visible[symbol] if symbol in visible else recall(symbol)
+
+        return see
+
     def choose(index: int) -> tuple[int, ChoiceRule]:
         choice = a.choices[index]
         members = a.members[a.member_start[index] : a.member_start[index + 1]]
-        visible = {symbol: look(symbol) for symbol in members} if in_advance else {}
-        see = recall if in_advance else look
+        see = seen(members) if tree.dialect.looks_at_all_members else look
         wanted = user.choice_pick.get(choice, -1)
-        if wanted >= 0 and (visible.get(wanted) if in_advance else look(wanted)):
+        if wanted >= 0 and see(wanted):
             return wanted, ChoiceRule.USER
         for row in range(a.default_start[choice], a.default_start[choice + 1]):
-            if get(a.default_condition[row]):
-                symbol = a.default_value[row]
-                if visible[symbol] if symbol in visible else see(symbol):
-                    return symbol, ChoiceRule.DEFAULT
+            if get(a.default_condition[row]) and see(a.default_value[row]):
+                return a.default_value[row], ChoiceRule.DEFAULT
         for symbol in members:
-            if visible[symbol] if in_advance else look(symbol):
+            if see(symbol):
                 return symbol, ChoiceRule.FIRST_VISIBLE
         return -1, ChoiceRule.NONE_VISIBLE
 
