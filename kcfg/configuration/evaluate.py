@@ -50,6 +50,17 @@ def holds(op: int, order: int) -> bool:
     return order > 0 if op == GT else order >= 0
 
 
+def combined(op: int, left: int, right: int) -> int:
+    """What an instruction of a program (but a comparison of texts) makes of two values; NOT looks at the first."""
+    if op == DO_AND:
+        return left if left < right else right
+    if op == DO_OR:
+        return left if left > right else right
+    if op == DO_NOT:
+        return 2 - left if left < 3 else 3
+    return 2 if (left == right) == (op == DO_SAME) else 0
+
+
 def evaluate(tree: Tree, user: UserValues) -> Values:
     """The value of every symbol and expression of ``tree`` under ``user``.
 
@@ -109,13 +120,7 @@ def _evaluate_expressions(tree: Tree, values: Values, rules: Rules, *, until: in
     for op, slot, first, second in zip(a.program_op, a.program_slot, a.program_a, a.program_b, strict=True):
         if op == DO_PICK and slot == until:
             return
-        if op == DO_AND:
-            tri[slot] = min(tri[first], tri[second])
-        elif op == DO_OR:
-            tri[slot] = max(tri[first], tri[second])
-        elif op == DO_NOT:
-            tri[slot] = 2 - tri[first] if tri[first] < 3 else 3
-        elif op in (DO_SAME, DO_DIFFERENT):
-            tri[slot] = 2 if (tri[first] == tri[second]) == (op == DO_SAME) else 0
-        elif op == DO_COMPARE:
+        if op == DO_COMPARE:
             tri[slot] = 2 if holds(a.op[slot - count], rules.compare(first, second)) else 0
+        elif op in (DO_AND, DO_OR, DO_NOT, DO_SAME, DO_DIFFERENT):
+            tri[slot] = combined(op, tri[first], tri[second])

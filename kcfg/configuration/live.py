@@ -6,30 +6,15 @@ Nothing is remembered from change to change: what holds is what a fresh evaluati
 
 from __future__ import annotations
 
-from heapq import heapify, heappop, heappush
-
 from kcfg.tree import ChoiceModel, Tree
-from kcfg.tree.model import (
-    CHOICE,
-    DO_AND,
-    DO_CHOICE,
-    DO_COMPARE,
-    DO_DIFFERENT,
-    DO_LOGICAL,
-    DO_NOT,
-    DO_OR,
-    DO_PICK,
-    DO_SAME,
-    DO_TEXT,
-)
 
 from .circular import Machine
 from .dependents import Dependents
-from .evaluate import evaluate, holds
+from .evaluate import evaluate
+from .following import Following
 from .minimal import Minimal
 from .passes import evaluate_user
 from .reading import Events
-from .rules import make_rules
 from .values import UserValues, Values
 
 
@@ -63,7 +48,7 @@ class LiveValues:
         """All values as they are now. Cost: an evaluation at first, then what depends on the changes."""
         if self.current is not None:
             return self.current
-        if self._values is None or self.tree.circular or not self._update(self._values):
+        if self._values is None or self.tree.circular or not self._follow(self._values):
             self._values = self.fresh()
         self._minimal = None
         self._changed.clear()
@@ -72,8 +57,17 @@ class LiveValues:
 
     def prepare(self) -> None:
         """Find out now what depends on what, which the first change would otherwise wait for."""
-        if self._dependents is None and not self.tree.circular:
+        if not self.tree.circular:
+            self._found_dependents()
+
+    def _found_dependents(self) -> Dependents:
+        if self._dependents is None:
             self._dependents = Dependents(self.tree)
+        return self._dependents
+
+    def _follow(self, values: Values) -> bool:
+        """Bring ``values`` up to date with the changes; False if everything must be worked out."""
+        return Following(self.tree, self.user, values, self._found_dependents()).run(self._changed)
 
     @property
     def minimal(self) -> Minimal:
@@ -156,83 +150,3 @@ class LiveValues:
         self.user = self._nothing()
         self._values = self._minimal = self.current = None
         self._changed.clear()
-
-    # -- following a change ------------------------------------------------------------------------------------------
-
-    def _update(self, values: Values) -> bool:
-        """Work out again what depends on the changes; False if everything must be."""
-        tree, a = self.tree, self.tree.arrays
-        self.prepare()
-        assert self._dependents is not None
-        readers, of_pick = self._dependents.readers, self._dependents.of_pick
-        tri, text, unmet = values.tri, values.text, values.unmet
-        rules = make_rules(tree, self.user, values, tri.__getitem__, text.__getitem__, at_hand=True)
-        operations, slots, firsts, seconds = a.program_op, a.program_slot, a.program_a, a.program_b
-        count, modules = len(a.names), tree.modules
-        pending = list({number for symbol in self._changed for number in self._dependents.own[symbol]})
-        heapify(pending)
-        last = -1
-        while pending:
-            number = heappop(pending)
-            if number == last:
-                continue
-            last = number
-            op, slot = operations[number], slots[number]
-            if op == DO_CHOICE:
-                members = a.members[a.member_start[slot] : a.member_start[slot + 1]]
-                before = [tri[member] for member in members]
-                rules.choice(slot)
-                for member, old in zip(members, before, strict=True):
-                    if tri[member] != old:
-                        if member == modules:
-                            return False
-                        for reader in readers[member]:
-                            heappush(pending, reader)
-                continue
-            if op == DO_PICK:
-                choice = a.choices[slot]
-                mode, picked = tri[choice], values.picked.get(choice)
-                rules.pick(slot)
-                if tri[choice] != mode:
-                    return False  # it was y only until it turned out that it has no visible member
-                if values.picked[choice] != picked:
-                    for reader in of_pick[choice]:
-                        heappush(pending, reader)
-                continue
-            if op == DO_TEXT:
-                old_text = text[slot]
-                rules.text(slot)
-                changed = text[slot] != old_text
-            else:
-                old = tri[slot]
-                if op == DO_AND:
-                    x, y = tri[firsts[number]], tri[seconds[number]]
-                    tri[slot] = x if x < y else y
-                elif op == DO_OR:
-                    x, y = tri[firsts[number]], tri[seconds[number]]
-                    tri[slot] = x if x > y else y
-                elif op == DO_LOGICAL:
-                    if slot in unmet:
-                        unmet.remove(slot)
-                    if a.choice_of[slot] < 0 or self._menu:
-                        rules.logical(slot)
-                    else:
-                        rules.member(slot)
-                    if a.flags[slot] & CHOICE and values.picked.get(slot, (0,))[0] < 0 and old != tri[slot]:
-                        return False
-                elif op == DO_NOT:
-                    x = tri[firsts[number]]
-                    tri[slot] = 2 - x if x < 3 else 3
-                elif op == DO_SAME or op == DO_DIFFERENT:
-                    same = tri[firsts[number]] == tri[seconds[number]]
-                    tri[slot] = 2 if same == (op == DO_SAME) else 0
-                elif op == DO_COMPARE:
-                    order = rules.compare(firsts[number], seconds[number])
-                    tri[slot] = 2 if holds(a.op[slot - count], order) else 0
-                changed = tri[slot] != old
-                if changed and slot == modules:
-                    return False
-            if changed:
-                for reader in readers[slot]:
-                    heappush(pending, reader)
-        return True
