@@ -173,7 +173,7 @@ def _dialect_of(setup: Setup) -> Dialect:
         return found
     from kcfg.tree.detect import of_features
 
-    return of_features(setup.features, setup.kconfig_sources, usual)[0]
+    return of_features(setup.dialect, setup.kconfig_sources, usual)[0]
 
 
 def read_tree(

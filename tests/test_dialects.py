@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kcfg.tree import DIALECTS
+
 PACKAGE = Path(__file__).resolve().parent.parent / "kcfg"
 GRAMMAR = PACKAGE.parent / "grammars" / "statements.lark"
 
@@ -23,3 +25,11 @@ def test_every_switch_is_read(declared: str, record: str) -> None:
     text = "\n".join(read)
     assert len(names) > 20
     assert sorted(name for name in names if not re.search(rf"(\.|x_){name}\b", text)) == []
+
+
+def test_every_switch_tells_generations_apart() -> None:
+    """What all of them share is no switch."""
+    dialects = list(DIALECTS.values())
+    for records in (dialects, [dialect.language for dialect in dialects]):
+        names = type(records[0]).__match_args__
+        assert [name for name in names if all(getattr(r, name) == getattr(records[0], name) for r in records)] == []

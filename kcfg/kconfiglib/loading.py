@@ -12,8 +12,8 @@ from kcfg.probes import Policy, Probes
 from kcfg.projects.generations import WITHOUT_SOURCES
 from kcfg.records import dataclass, field
 from kcfg.snapshot.reading import tree_of
+from kcfg.tree import DIALECTS, Dialect
 from kcfg.tree.detect import detect, sources_of
-from kcfg.tree.dialects import DIALECTS, Dialect
 
 from .errors import KconfigError
 

@@ -20,7 +20,7 @@ from kcfg.projects.project import (
 )
 from kcfg.projects.steps import Conf, Step
 from kcfg.texts import real_path
-from kcfg.tree.detect import exactly, features_in
+from kcfg.tree.detect import noted
 
 
 class DirectProject(Project):
@@ -62,7 +62,6 @@ class DirectProject(Project):
             with_fragments(steps, base, base.mode, [self._fragment(name, request)])
         with_assignments(steps, request.assignments)
         sources = kconfig_folder(self.root, *self.sources)
-        features = features_in(sources)
         return Setup(
             kind=self.kind,
             root=self.root,
@@ -77,8 +76,7 @@ class DirectProject(Project):
             arch=request.arch or environment.get("ARCH", ""),
             overlay=overlay,
             kconfig_sources=sources,
-            features=features,
-            dialect=exactly(features),
+            dialect=noted(sources),
         )
 
     def root_file(self, request: Request) -> str:

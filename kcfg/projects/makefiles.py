@@ -26,7 +26,7 @@ from kcfg.projects.recipes import confs, steps_of
 from kcfg.projects.steps import Conf, Preprocess, Step
 from kcfg.records import replace
 from kcfg.texts import real_path
-from kcfg.tree.detect import exactly, features_in
+from kcfg.tree.detect import noted
 
 #: Flags are for compiling. Evaluating them takes up to hundreds of compiler runs, and Kconfig reads these alone.
 _FLAGS = re.compile(r"FLAGS|LDLIBS")
@@ -170,7 +170,6 @@ class MakefileProject(Project):
                 steps += self._named(name, run)
         with_assignments(steps, request.assignments)
         sources = kconfig_folder(self.root, *self.sources)
-        features = features_in(sources)
         return Setup(
             kind=self.kind,
             root=self.root,
@@ -185,8 +184,7 @@ class MakefileProject(Project):
             arch=base.environment.get("ARCH", ""),
             overlay=overlay,
             kconfig_sources=sources,
-            features=features,
-            dialect=exactly(features),
+            dialect=noted(sources),
         )
 
     def variables(self, request: Request, host: Host) -> dict[str, str]:

@@ -64,8 +64,8 @@ class Setup:
     ``config`` is the full path of the ``.config``. ``steps`` lead to it (none if only the tree is wanted).
     ``overlay`` maps the full path of each file that make would first generate to its text: it is read in place
     of, or for lack of, a file on disk. ``kconfig_sources`` is the folder of the tree's own C program.
-    ``features`` is what they have, as :func:`kcfg.tree.detect.of_features` takes it, and ``dialect`` the name of the
-    generation that has exactly these, if one has. ``host`` has what was looked at on the way.
+    ``dialect`` is the generation that they are of, as :func:`kcfg.tree.detect.noted` writes it down. ``host`` has what
+    was looked at on the way.
     """
 
     kind: str
@@ -81,7 +81,6 @@ class Setup:
     arch: str = ""
     overlay: Mapping[str, str] = field(default_factory=dict)
     kconfig_sources: str | None = None
-    features: str = ""
     dialect: str = ""
 
     @property

@@ -10,8 +10,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kcfg.language import Diagnostic, Reader
 
-    from .dialects import DIALECTS, ChoiceModel, Dialect
+    from .dialects import ChoiceModel, Dialect
     from .entries import EntryKind, PropertyKind
+    from .generations import DIALECTS
     from .model import Arrays, Entry, Property, Symbol, Tree
 
 __all__ = [
@@ -31,8 +32,9 @@ __all__ = [
 __getattr__ = lazily(
     __name__,
     {
-        "dialects": "DIALECTS ChoiceModel Dialect",
+        "dialects": "ChoiceModel Dialect",
         "entries": "EntryKind PropertyKind",
+        "generations": "DIALECTS",
         "model": "Arrays Entry Property Symbol Tree",
     },
 )

@@ -14,7 +14,7 @@ from kcfg.language.complaints import misplaced_c_message
 from kcfg.language.hints import also
 from kcfg.language.sources import expand_symbols
 
-from .dialects import DIALECTS, ChoiceModel, Dialect
+from .dialects import ChoiceModel, Dialect
 from .entries import EntryKind, EntryRecord, PropertyRecord, SymbolRecord
 from .expressions import AND, EQ, GE, GT, LE, LT, NE, NOT, NULL, OR, RANGE, Expressions, symbol_expression
 from .kinds import (
@@ -762,6 +762,8 @@ class Builder:
 
     def or_older(self, advice: str, accepts: Callable[[Dialect], bool] = lambda known: not known.strict_choices) -> str:
         """``advice`` for what the dialect forbids, and which generations accept it."""
+        from .generations import DIALECTS
+
         languages = {known.language.name for known in DIALECTS.values() if accepts(known)}
         return also(advice, lambda known: known.name in languages, self.dialect.language)
 

@@ -13,16 +13,8 @@ from kcfg.language.rules import Wildcards
 from kcfg.lazy import compiled
 from kcfg.records import dataclass, field, replace
 
-from .dialects import (
-    DIALECT_6_12,
-    DIALECTS,
-    ChoiceModel,
-    Comparison,
-    Dialect,
-    LoopHint,
-    MenuEnds,
-    Unmet,
-)
+from .dialects import ChoiceModel, Comparison, Dialect, LoopHint, MenuEnds, Unmet
+from .generations import DIALECT_6_12, DIALECTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -119,14 +111,22 @@ def detect(folder: str | None, otherwise: str = "") -> tuple[Dialect, str]:
     Without sources it is the one called ``otherwise`` (what such trees are configured with), else Linux 6.12's.
     Cost: reads the sources; some milliseconds.
     """
-    return of_features(features_in(folder), folder, otherwise)
+    return of_features(_features_in(folder), folder, otherwise)
 
 
-def features_in(folder: str | None) -> str:
-    """What the C sources in ``folder`` have, as :func:`of_features` takes it: a digit for each of FEATURES.
+def noted(folder: str | None) -> str:
+    """What there is to remember of the C sources in ``folder``: the name of the generation that is just like them.
 
-    A title of their own for the main menu follows. Empty where there are no sources. Cost: as for :func:`detect`.
+    Where none is, their features, as :func:`of_features` takes them; empty where there are no sources. Cost: as for
+    :func:`detect`.
     """
+    features = _features_in(folder)
+    found = of_features(features, folder)[0]
+    return found.name if features and DIALECTS.get(found.name) is found else features
+
+
+def _features_in(folder: str | None) -> str:
+    """A digit for each of FEATURES, and a title of their own for the main menu; empty where there are no sources."""
     import re
 
     texts = _texts(folder) if folder is not None else {}
@@ -138,7 +138,7 @@ def features_in(folder: str | None) -> str:
 
 
 def of_features(features: str, folder: str | None, otherwise: str = "") -> tuple[Dialect, str]:
-    """The same as :func:`detect` for sources that were looked through before."""
+    """The same as :func:`detect` for sources whose features were :func:`noted` before."""
     if not features:
         found = DIALECTS.get(otherwise, DIALECT_6_12)
         why = "what such trees are configured with" if otherwise in DIALECTS else "assumed"
@@ -159,12 +159,6 @@ def of_features(features: str, folder: str | None, otherwise: str = "") -> tuple
     if others:
         how += f"; it {', '.join(others)}"
     return (replace(base, **changes) if changes else base), how
-
-
-def exactly(features: str) -> str:
-    """The name of the generation that has just these features; empty where none has."""
-    found = of_features(features, None)[0] if features else None
-    return found.name if found is not None and DIALECTS.get(found.name) is found else ""
 
 
 def _texts(folder: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ import pytest
 
 import kcfg
 from kcfg.errors import InputError
-from kcfg.tree.dialects import DIALECTS
+from kcfg.tree import DIALECTS
 
 A = 'config A\n\tbool "a"\n'
 CHOICE = 'choice\n\tprompt "c"\n'
