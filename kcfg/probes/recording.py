@@ -45,9 +45,9 @@ class Recording:
 
         The tree's place is not known yet while its makefiles are read: any path stands for it.
         """
-        for recorded, answer in self.make.items():
-            import re
+        import re
 
+        for recorded, answer in self.make.items():
             pattern = re.escape(recorded.replace("@objtree@", cwd)).replace("@srctree@", "(.+?)")
             found = re.fullmatch(pattern, command, re.DOTALL)
             if found is not None:
