@@ -66,7 +66,7 @@ class Resolved:
 
     ``earlier`` are the configurations of the steps before: a fragment is merged into what came of the defconfig.
     ``answers`` are those of the commands that Kconfig files ran. ``asked`` are the assignments of all input files, in
-    order: the configuration's own, unless it came of merging.
+    order: the configuration's own, unless it came of merging. ``texts`` are those of the files that were read, by path.
     """
 
     tree: Tree
@@ -79,6 +79,7 @@ class Resolved:
     #: Of each of these, the number of the run of ``conf`` that takes it in, and what carries out all steps again.
     taken_by: tuple[int, ...] = ()
     loader: Loader | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def passes(self) -> Passes | None:
@@ -95,10 +96,16 @@ class Resolved:
         passes = self.passes
         return self.configuration.verdicts if passes is None else passes.verdicts()
 
+    def files(self) -> Files:
+        """The files that the steps start from; what was read of them is not read again."""
+        files = self.setup.files()
+        files.taken.update(self.texts)
+        return files
+
     def _again(self, without: Collection[Place]) -> str:
         """The text of ``.config`` if the lines at these places were not there."""
         assert self.loader is not None
-        files = self.setup.files()
+        files = self.files()
         by_file: dict[str, set[int]] = {}
         for place in without:
             by_file.setdefault(place.file, set()).add(place.line)
@@ -424,7 +431,16 @@ def run_setup(
     else:
         asked, taken_by = _asked(setup, files, configuration)
     return Resolved(
-        configuration.tree, configuration, setup, outcome, tuple(earlier), answers, asked, tuple(taken_by), loader
+        configuration.tree,
+        configuration,
+        setup,
+        outcome,
+        tuple(earlier),
+        answers,
+        asked,
+        tuple(taken_by),
+        loader,
+        files.taken,
     )
 
 

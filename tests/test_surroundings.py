@@ -48,16 +48,25 @@ class Shell:
 def test_a_pipe_says_what_the_file_says(command: str, run: Shell) -> None:
     expected = run(f"kcfg {command.format('$D')}")[:2]
     assert expected[0] == 0 and expected[1]
-    for piped in (f"kcfg {command.format('<(cat $D)')}", f"cat $D | kcfg {command.format('/dev/stdin')}"):
+    for piped, name in (
+        (f"kcfg {command.format('<(cat $D)')}", "/dev/fd/63"),
+        (f"cat $D | kcfg {command.format('/dev/stdin')}", "/dev/stdin"),
+        (f"cat $D | kcfg {command.format('-')}", "/dev/stdin"),
+        (f'mkfifo "$T/pipe"; cat $D >"$T/pipe" & kcfg {command.format("$T/pipe")}', run.environment["T"] + "/pipe"),
+    ):
         status, output, _ = run(piped)
-        shown = [line.replace("/dev/fd/63", DEFCONFIG).replace("/dev/stdin", DEFCONFIG) for line in output.split("\n")]
-        assert (status, "\n".join(shown)) == expected
+        assert (status, output.replace(name, DEFCONFIG)) == expected
 
 
 def test_fragments_and_differences_come_through_pipes(run: Shell) -> None:
     status, _, _ = run('kcfg resolve $D <(echo CONFIG_NET=n) -q -o "$T/config"; grep CONFIG_NET "$T/config"')
     assert status == 0
     assert run("kcfg diff <(cat $D) $D --arch arm") == (0, "No difference.\n", "")
+
+
+def test_a_pipe_is_not_written_to(run: Shell) -> None:
+    status, _, messages = run("kcfg check --fix <(cat $D) --arch arm")
+    assert status == 2 and "/dev/fd/63 is no file" in messages
 
 
 def test_a_closed_output_is_told(run: Shell) -> None:

@@ -10,7 +10,7 @@ from collections import Counter
 from kcfg.errors import FileError
 from kcfg.records import replace
 
-from .common import add_tree_options, configured, print_json, resolved
+from .common import add_tree_options, configured, input_path, print_json, resolved
 from .progress import Progress
 from .sanity import named_architecture, refuse_foreign, refuse_truncated
 
@@ -29,7 +29,13 @@ _FAILING = ("overruled", "malformed", "unknown", "undefined", "invalid", "ignore
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    parser.add_argument("inputs", nargs="+", metavar="INPUT", help="a defconfig, then fragments that come on top")
+    parser.add_argument(
+        "inputs",
+        nargs="+",
+        metavar="INPUT",
+        type=input_path,
+        help="a defconfig (- for standard input), then fragments that come on top",
+    )
     parser.add_argument("--strict", action="store_true", help="exit with 1 if a line did not come to what it asks for")
     parser.add_argument("--all", action="store_true", help="also show the lines that are applied")
     parser.add_argument("--fix", action="store_true", help="write the files without the lines that change nothing")
@@ -48,6 +54,7 @@ def run(options: argparse.Namespace) -> int:
     """Judge every line; mend the files if asked."""
     from kcfg.why import as_data
 
+    _refuse_pipes(options)
     configuration, passes, files, root = _input(options)
     for path in files:
         refuse_truncated(path, configuration.prefix)
@@ -73,6 +80,13 @@ def run(options: argparse.Namespace) -> int:
     return 1 if options.strict and any(counts[code] for code in _FAILING) else 0
 
 
+def _refuse_pipes(options: argparse.Namespace) -> None:
+    """Raise FileError where ``--fix`` cannot write what it has read."""
+    for path in options.inputs if options.fix else ():
+        if os.path.exists(path) and not os.path.isfile(path):
+            raise FileError(f"--fix writes its inputs anew, and {path} is no file", file=path)
+
+
 def _input(options: argparse.Namespace) -> tuple[Configuration, Passes | None, list[str], str]:
     """The configuration of the files, the passes that it came by if files were merged, the files' paths, and the
     tree's folder.
@@ -85,14 +99,26 @@ def _input(options: argparse.Namespace) -> tuple[Configuration, Passes | None, l
     if passes is not None:
         return result.configuration, passes, list(dict.fromkeys(a.place.file for a in result.asked)), result.setup.root
     found = [path if os.path.exists(path) else _found(result, path) for path in options.inputs]
-    return result.tree.configure(*found, prefix=result.setup.prefix), None, found, result.setup.root
+    return _configured(result, found), None, found, result.setup.root
+
+
+def _configured(result: Resolved, paths: list[str]) -> Configuration:
+    """The configuration of the files as they were read, each called as it was named here."""
+    from kcfg.configuration import AssignmentReader, Configuration
+    from kcfg.texts import real_path
+
+    files = result.files()
+    reader = AssignmentReader(result.tree, result.setup.prefix)
+    for path in paths:
+        reader.read(files.read(real_path(os.path.abspath(path))), path)
+    return Configuration(result.tree, reader.events, prefix=result.setup.prefix)
 
 
 def _found(result: Resolved, name: str) -> str:
     """The path of an input that was given by the name that make takes. Raises FileError."""
     from kcfg.projects.steps import Conf, Merge, MergeFitting
 
-    files = result.setup.files()
+    files = result.files()
     for step in result.setup.steps:
         if isinstance(step, Conf) and step.input and os.path.basename(step.input) == os.path.basename(name):
             return os.path.relpath(files.find(step.input, step))

@@ -146,6 +146,11 @@ def show_warnings(*configurations: Configuration) -> None:
         print(text, file=sys.stderr)
 
 
+def input_path(word: str) -> str:
+    """The path that a word names; ``-`` is standard input."""
+    return "/dev/stdin" if word == "-" else word
+
+
 def output_path(word: str) -> str:
     """The path that an option names; ``-`` is standard output."""
     return "/dev/stdout" if word == "-" else word

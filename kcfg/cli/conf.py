@@ -15,6 +15,7 @@ from kcfg.configuration.session import Session
 from kcfg.configuration.walk import Walk, looks_one_by_one
 from kcfg.errors import FileError, InputError, KcfgError, SourceError
 from kcfg.language import Diagnostic
+from kcfg.texts import text_of
 from kcfg.tree import Dialect, Tree
 from kcfg.tree.dialects import Options, Output
 from kcfg.tree.model import DEFCONFIG_LIST
@@ -266,8 +267,7 @@ class Conf:
             places.append(f"{srctree}/{name}")
         for place in places:
             try:
-                with open(place, "rb") as stream:
-                    return stream.read().decode("utf-8", "surrogateescape")
+                return text_of(place)
             except IsADirectoryError:
                 return ""
             except OSError:

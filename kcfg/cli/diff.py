@@ -8,7 +8,7 @@ from copy import copy
 
 from kcfg.errors import FileError
 
-from .common import add_tree_options, configured, print_json, resolved
+from .common import add_tree_options, configured, input_path, print_json, resolved
 from .sanity import named_architecture, refuse_foreign, refuse_truncated
 
 TYPE_CHECKING = False
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    parser.add_argument("a", metavar="A", help="a .config or defconfig")
-    parser.add_argument("b", metavar="B", help="another one, of the same tree or of another")
+    parser.add_argument("a", metavar="A", type=input_path, help="a .config or defconfig; - for standard input")
+    parser.add_argument("b", metavar="B", type=input_path, help="another one, of the same tree or of another")
     parser.add_argument("--tree-b", metavar="DIR", help="a folder in the tree of B, if it is another one")
     parser.add_argument("--unfold", action="store_true", help="list all that follows from each root")
     form = parser.add_mutually_exclusive_group()

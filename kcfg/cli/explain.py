@@ -8,7 +8,7 @@ import sys
 
 from kcfg.errors import ProjectError
 
-from .common import SCHEMA, add_tree_options, configured, print_json, resolved
+from .common import SCHEMA, add_tree_options, configured, input_path, print_json, resolved
 from .sanity import named_architecture, refuse_foreign, refuse_truncated
 
 TYPE_CHECKING = False
@@ -22,7 +22,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     parser.add_argument("symbol", nargs="?", help="the symbol, with or without its prefix")
     parser.add_argument("--config", metavar="FILE", help="explain this .config (default: .config in the object folder)")
-    parser.add_argument("--defconfig", metavar="FILE", help="explain what this defconfig resolves to")
+    parser.add_argument(
+        "--defconfig",
+        metavar="FILE",
+        type=input_path,
+        help="explain what this defconfig resolves to; - for standard input",
+    )
     parser.add_argument("--want", metavar="VALUE", help="what stands in the way of this value, and what would give it")
     parser.add_argument("--deep", action="store_true", help="the whole derivation, down to facts, nothing said twice")
     parser.add_argument("--dependents", action="store_true", help="also list what depends on the symbol")

@@ -6,7 +6,7 @@ import os
 import sys
 from collections import Counter
 
-from .common import add_tree_options, configured, output_path, print_json, resolved, show_warnings
+from .common import add_tree_options, configured, input_path, output_path, print_json, resolved, show_warnings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    parser.add_argument("defconfig", help="a defconfig: a path, or a name as make takes it")
-    parser.add_argument("fragments", nargs="*", metavar="FRAGMENT", help="files of assignments that come on top")
+    parser.add_argument(
+        "defconfig", type=input_path, help="a defconfig: a path, a name as make takes it, or - for standard input"
+    )
+    parser.add_argument(
+        "fragments", nargs="*", metavar="FRAGMENT", type=input_path, help="files of assignments that come on top"
+    )
     add_tree_options(parser)
     group = parser.add_argument_group("what to write")
     group.add_argument(

@@ -175,10 +175,12 @@ def require_file(path: str) -> None:
     import stat
 
     try:
-        if stat.S_ISDIR(os.stat(path).st_mode):
+        mode = os.stat(path).st_mode
+        if stat.S_ISDIR(mode):
             raise FileError(f"{path} is a folder, not a file of assignments", file=path)
-        with open(path, "rb"):
-            pass
+        if not stat.S_ISFIFO(mode):  # who writes into one takes us for gone when it is closed
+            with open(path, "rb"):
+                pass
     except OSError as error:
         hint = "make one (kcfg resolve, kcfg all), or name another" if os.path.basename(path) == ".config" else ""
         raise FileError(f"cannot read {path}: {error.strerror}", file=path, hint=hint) from error

@@ -100,20 +100,26 @@ Runner = Callable[[str, str, Mapping[str, str]], str]
 
 @dataclass(slots=True)
 class Files:
-    """Texts by full path: those that steps have made, and behind them the disk. Nothing is written to it."""
+    """Texts by full path: those that steps have made, and behind them the disk. Nothing is written to it.
+
+    ``taken`` has what was read from there: a file is read once, for a pipe says what it has to say only once.
+    """
 
     made: dict[str, str] = field(default_factory=dict)
+    taken: dict[str, str] = field(default_factory=dict)
 
     def read(self, path: str) -> str:
         """The text of a file. Raises FileError if it is not there or cannot be read."""
         path = os.path.normpath(path)
         text = self.made.get(path)
-        if text is not None:
-            return text
-        try:
-            return text_of(path)
-        except OSError as error:
-            raise FileError(f"cannot read {path}: {error.strerror}", file=path) from error
+        if text is None:
+            text = self.taken.get(path)
+        if text is None:
+            try:
+                text = self.taken[path] = text_of(path)
+            except OSError as error:
+                raise FileError(f"cannot read {path}: {error.strerror}", file=path) from error
+        return text
 
     def exists(self, path: str) -> bool:
         """Whether ``read`` would find it."""
