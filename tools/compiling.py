@@ -28,7 +28,7 @@ kcfg/cache/stamps.py
 kcfg/language/cutting.py kcfg/language/frames.py kcfg/language/help.py kcfg/language/lexemes.py
 kcfg/language/macros.py kcfg/language/reader.py kcfg/language/references.py kcfg/language/scan.py
 kcfg/language/sources.py kcfg/language/statements.py
-kcfg/tree/build.py kcfg/tree/complaining.py kcfg/tree/entries.py kcfg/tree/expressions.py
+kcfg/tree/build.py kcfg/tree/columns.py kcfg/tree/complaining.py kcfg/tree/entries.py kcfg/tree/expressions.py
 kcfg/tree/finalize.py kcfg/tree/flatten.py
 kcfg/tree/hashing.py kcfg/tree/numbers.py kcfg/tree/opposites.py kcfg/tree/program.py kcfg/tree/rewriting.py
 kcfg/configuration/evaluate.py kcfg/configuration/leaving_out.py kcfg/configuration/passes.py

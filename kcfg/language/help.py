@@ -23,6 +23,10 @@ class HelpEnd(Enum):
     FILE = "the end of the file"
 
 
+_ENDS = list(HelpEnd)
+_STYLES = list(HelpStyle)
+
+
 class HelpText:
     """One help text, made of its lines as they stand in the file. ``line`` is that of ``help`` (1-based)."""
 
@@ -35,14 +39,20 @@ class HelpText:
         self.line = line
 
     @property
-    def parts(self) -> tuple[str, str, str]:
-        """What :meth:`restored` makes the same text of, with ``line``: for keeping it on disk."""
-        return self._content, self._end._name_, self._style._name_
+    def content(self) -> str:
+        """Its lines as they stand in the file."""
+        return self._content
+
+    @property
+    def form(self) -> int:
+        """Its end and its style as one number, which :meth:`restored` takes: for keeping it on disk."""
+        return _ENDS.index(self._end) * len(_STYLES) + _STYLES.index(self._style)
 
     @classmethod
-    def restored(cls, content: str, end: str, style: str, line: int) -> HelpText:
-        """The text that had these ``parts``."""
-        return cls(content, HelpEnd[end], line, HelpStyle[style])
+    def restored(cls, content: str, form: int, line: int) -> HelpText:
+        """The text that had this content and ``form``. Raises IndexError for what is no form."""
+        end, style = divmod(form, len(_STYLES))
+        return cls(content, _ENDS[end], line, _STYLES[style])
 
     @property
     def _lines(self) -> list[str]:

@@ -86,12 +86,10 @@ def pack_reasons(tree: Tree, mark: str) -> Packer:
     cold.texts("mark", [mark])
     _pack_arrays(cold, tree.arrays, [name for name in _FIELDS if name in _COLD])
     helps = list(tree.helps.values())
-    parts = [item.parts for item in helps]
     cold.ints("help.entries", list(tree.helps))
     cold.ints("help.lines", [item.line for item in helps])
-    cold.texts("help.texts", [text for text, _, _ in parts])
-    cold.texts("help.ends", [end for _, end, _ in parts])
-    cold.texts("help.styles", [style for _, _, style in parts])
+    cold.ints("help.forms", [item.form for item in helps])
+    cold.texts("help.texts", [item.content for item in helps])
     return cold
 
 
@@ -158,17 +156,15 @@ class _StoredHelps(Mapping[int, "HelpText"]):
             from kcfg.language.help import HelpText
 
             cold = self._open_cold()
-            columns = (
-                cold.texts("help.texts"),
-                cold.texts("help.ends"),
-                cold.texts("help.styles"),
-                cold.ints("help.lines"),
-            )
             entries = cold.ints("help.entries", low=0)
-            if {len(column) for column in columns} != {len(entries)}:
+            texts, forms, lines = cold.texts("help.texts"), cold.ints("help.forms", low=0), cold.ints("help.lines")
+            if not len(entries) == len(texts) == len(forms) == len(lines):
                 raise DamagedError("the help texts do not fit together")
-            rows = zip(*columns, strict=True)
-            self._found = {entry: HelpText.restored(*row) for entry, row in zip(entries, rows, strict=True)}
+            rows = zip(entries, texts, forms, lines, strict=True)
+            try:
+                self._found = {entry: HelpText.restored(text, form, line) for entry, text, form, line in rows}
+            except IndexError as error:
+                raise DamagedError("a help text of no known form") from error
         return self._found
 
     def __getitem__(self, entry: int) -> HelpText:

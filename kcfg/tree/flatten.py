@@ -7,29 +7,16 @@ from itertools import accumulate
 from typing import Any
 
 from .build import Builder
+from .columns import EntryColumns, ExpressionColumns, PropertyColumns, Slots, SymbolColumns
 from .dialects import ChoiceModel
-from .entries import EntryRecord, PropertyKind, PropertyRecord, SymbolRecord
+from .entries import EntryRecord, SymbolRecord
 from .expressions import NO, NULL, YES
 from .finalize import Finalizer, choice_of, entries_in_order
-from .kinds import E_MENU, P_CHOICE, P_DEFAULT, P_MENU, P_PROMPT, P_RANGE, P_SYMBOL
-from .model import (
-    ALLNOCONFIG_Y,
-    CHOICE,
-    CONSTANT,
-    DEFCONFIG_LIST,
-    DO_PICK,
-    MEMBER,
-    NO_WRITE,
-    OPTIONAL,
-    TRANSITIONAL,
-    Arrays,
-    Origin,
-    Tree,
-)
+from .kinds import E_MENU, P_DEFAULT, P_MENU, P_PROMPT
+from .model import DO_PICK, Arrays, Origin, Tree
 from .program import Program
 
 _PROMPTS = (P_PROMPT, P_MENU)
-_INTERNAL = (P_CHOICE, P_SYMBOL)
 
 
 class Flattener:
@@ -45,7 +32,7 @@ class Flattener:
         self.entries = [builder.root, *entries_in_order(builder.root)]
         for number, entry in enumerate(self.entries):
             entry.number = number
-        self.properties = self._number_properties()
+        self._ends = self._find_ends()
         self.visibility = [self._visibility(symbol) for symbol in self.symbols]
         self.choices = [symbol for symbol in self.symbols if symbol.is_choice and symbol.entries]
         self.members = [self._members(choice) for choice in self.choices]
@@ -53,14 +40,7 @@ class Flattener:
         self.program = Program(
             self.symbols, self.types, self.pool, self.visibility, self.choices, self.members, self.model
         )
-
-    def _number_properties(self) -> list[PropertyRecord]:
-        """All properties: those of symbols in their order, then the texts of menus and comments."""
-        found = [p for symbol in self.symbols for p in symbol.properties if p.kind not in _INTERNAL]
-        found += (e.prompt for e in self.entries if e.symbol is None and e.prompt is not None)
-        for number, prop in enumerate(found):
-            prop.number = number
-        return found
+        self.slots = Slots(self.program, self.pool)
 
     def _visibility(self, symbol: SymbolRecord) -> int:
         """The expression for the most that any prompt of ``symbol`` allows; the constant n without a prompt.
@@ -98,9 +78,11 @@ class Flattener:
             program.visit_symbol(symbol.number)
             for expression in (symbol.dir_dep, symbol.rev_dep, symbol.implied):
                 program.visit_expression(expression)
-        for prop in self.properties:
-            program.visit_expression(prop.condition)
+            for prop in symbol.properties:
+                program.visit_expression(prop.condition)
         for entry in self.entries:
+            if entry.prompt is not None:
+                program.visit_expression(entry.prompt.condition)
             program.visit_expression(entry.visibility)
             program.visit_expression(entry.dep)
         self.circular = program.circular or early or self._defaults_outside_choices() or self._shared_members()
@@ -183,79 +165,89 @@ class Flattener:
         )
 
     def _arrays(self) -> Arrays:
-        program, symbols = self.program, self.symbols
-        written = [self._cold_slot(p.written_condition) for p in self.properties]
-        values = [self._value_slot(p) for p in self.properties]
-        of_entries = self._entry_arrays()
-        default_start, defaults = self._of_symbols(P_DEFAULT)
-        range_start, ranges = self._of_symbols(P_RANGE)
-        prompt_start, prompts = self._of_symbols(*_PROMPTS)
-        own_start, own = self._of_symbols(*(int(kind) for kind in PropertyKind if kind not in _INTERNAL))
+        builder, program, symbols = self.builder, self.program, self.symbols
         titled = [e for e in self.entries if e.symbol is None and e.prompt is not None]
-        pool = self.pool
+        properties = PropertyColumns(self.slots)
+        for symbol in symbols:
+            properties.add_symbol(symbol.number, symbol.properties)
+        for entry in titled:
+            if entry.prompt is not None:
+                properties.add_title(entry.prompt)
+        entries = EntryColumns(self.slots)
+        for entry in self.entries:
+            entries.add(entry)
+        columns = SymbolColumns(self.slots, builder.dialect.choices, {s.number for s in builder.defconfig_lists})
+        for symbol in symbols:
+            columns.add(symbol, self.types[symbol.number], self.visibility[symbol.number])
+        # All expressions have their slots by now.
+        expressions = ExpressionColumns(self.slots)
         return Arrays(
-            names=[s.name for s in symbols],
-            types=[int(t) for t in self.types],
-            flags=[self._flags(s) for s in symbols],
-            visibility=[program.slot(v, 0) for v in self.visibility],
-            dir_dep=[program.slot(s.dir_dep, 2) for s in symbols],
-            rev_dep=[0 if self._is_immune(s) else program.slot(s.rev_dep, 0) for s in symbols],
-            implied=[0 if self._is_immune(s) else program.slot(s.implied, 0) for s in symbols],
-            choice_of=[self._choice_number(s) for s in symbols],
-            prompt_start=prompt_start,
-            prompt_condition=[program.slot(p.condition, 2) for p in prompts],
-            default_start=default_start,
-            default_value=[values[p.number] for p in defaults],
-            default_condition=[program.slot(p.condition, 2) for p in defaults],
-            default_property=[p.number for p in defaults],
-            range_start=range_start,
-            range_low=[pool.left[p.expression] for p in ranges],
-            range_high=[pool.right[p.expression] for p in ranges],
-            range_condition=[program.slot(p.condition, 2) for p in ranges],
-            range_property=[p.number for p in ranges],
+            names=columns.names,
+            types=columns.types,
+            flags=columns.flags,
+            visibility=columns.visibility,
+            dir_dep=columns.dir_dep,
+            rev_dep=columns.rev_dep,
+            implied=columns.implied,
+            choice_of=columns.choice_of,
+            prompt_start=properties.prompt_start,
+            prompt_condition=properties.prompt_condition,
+            default_start=properties.default_start,
+            default_value=properties.default_value,
+            default_condition=properties.default_condition,
+            default_property=properties.default_property,
+            range_start=properties.range_start,
+            range_low=properties.range_low,
+            range_high=properties.range_high,
+            range_condition=properties.range_condition,
+            range_property=properties.range_property,
             choices=[c.number for c in self.choices],
             member_start=_starts(self.members),
             members=[m.number for group in self.members for m in group],
             priority_start=_starts([c.members for c in self.choices]),
             priority=[m.number for c in self.choices for m in c.members],
-            op=[pool.op[e] for e in program.met],
-            left=[self._operand(e, pool.left[e]) for e in program.met],
-            right=[self._operand(e, pool.right[e]) for e in program.met],
+            op=expressions.op,
+            left=expressions.left,
+            right=expressions.right,
             program_op=program.operations,
             program_slot=program.slots,
             program_a=program.first,
             program_b=program.second,
             layout=self._layout(),
-            property_kind=[p.kind for p in self.properties],
-            property_symbol=[p.symbol.number if p.symbol is not None else -1 for p in self.properties],
-            property_entry=[p.entry.number for p in self.properties],
-            property_value=values,
-            property_upper=[pool.right[p.expression] if p.kind == P_RANGE else -1 for p in self.properties],
-            property_condition=[program.slot(p.condition, 2) for p in self.properties],
-            property_written=written,
-            property_file=[p.file for p in self.properties],
-            property_line=[p.line for p in self.properties],
-            property_text=[p.text or "" for p in self.properties],
+            property_kind=properties.kind,
+            property_symbol=properties.symbol,
+            property_entry=properties.entry,
+            property_value=properties.value,
+            property_upper=properties.upper,
+            property_condition=properties.condition,
+            property_written=properties.written,
+            property_file=properties.file,
+            property_line=properties.line,
+            property_text=properties.text,
+            property_start=properties.start,
+            property_order=list(range(properties.start[-1])),
             title_entry=[e.number for e in titled],
-            title_text=[e.prompt.text or "" for e in titled if e.prompt is not None],
-            property_start=own_start,
-            property_order=[p.number for p in own],
-            **of_entries,
+            title_text=properties.text[properties.start[-1] :],
+            entry_kind=entries.kind,
+            entry_symbol=entries.symbol,
+            entry_parent=entries.parent,
+            entry_end=self._ends,
+            entry_prompt=entries.prompt,
+            entry_dep=entries.dep,
+            entry_visibility=entries.visibility,
+            entry_file=entries.file,
+            entry_line=entries.line,
+            entry_block=entries.block,
+            entry_inclusion=entries.inclusion,
+            demand_start=entries.demand_start,
+            demand_visible=entries.demand_visible,
+            demand_slot=entries.demand_slot,
+            demand_file=entries.demand_file,
+            demand_line=entries.demand_line,
+            files=list(builder.files),
+            **self._outside_arrays(),
+            **self._reading_arrays(),
         )
-
-    def _of_symbols(self, *kinds: int) -> tuple[list[int], list[PropertyRecord]]:
-        """The properties of these kinds, symbol by symbol, and where those of each symbol begin."""
-        wanted = 0
-        for kind in kinds:
-            wanted |= 1 << kind
-        found: list[PropertyRecord] = []
-        starts = [0]
-        for symbol in self.symbols:
-            for prop in symbol.properties:
-                if wanted >> prop.kind & 1:
-                    found.append(prop)
-            starts.append(len(found))
-        return starts, found
 
     def release(self) -> None:
         """Take the records apart, which refer to each other in circles; call it when the tree is made."""
@@ -267,38 +259,6 @@ class Flattener:
         for entry in self.entries:
             entry.parent = entry.block = entry.child = entry.next = entry.prompt = entry.symbol = None
         self.builder.release()
-
-    def _entry_arrays(self) -> dict[str, Any]:
-        entries, program = self.entries, self.program
-        return {
-            "entry_kind": [e.kind for e in entries],
-            "entry_symbol": [e.symbol.number if e.symbol is not None else -1 for e in entries],
-            "entry_parent": [e.parent.number if e.parent is not None else 0 for e in entries],
-            "entry_end": self._ends(),
-            "entry_prompt": [e.prompt.number if e.prompt is not None else -1 for e in entries],
-            "entry_dep": [program.slot(e.dep, -1) for e in entries],
-            "entry_visibility": [program.slot(e.visibility, -1) for e in entries],
-            "entry_file": [e.file for e in entries],
-            "entry_line": [e.line for e in entries],
-            **self._demand_arrays(),
-            **self._outside_arrays(),
-            **self._reading_arrays(),
-            "files": list(self.builder.files),
-        }
-
-    def _demand_arrays(self) -> dict[str, Any]:
-        demands = [
-            [(0, *demand) for demand in e.depends] + [(1, *demand) for demand in e.visibles] for e in self.entries
-        ]
-        flat = [demand for group in demands for demand in group]
-        return {
-            "entry_block": [e.block.number if e.block is not None else -1 for e in self.entries],
-            "demand_start": _starts(demands),
-            "demand_visible": [visible for visible, _, _, _ in flat],
-            "demand_slot": [self._cold_slot(expression) for _, expression, _, _ in flat],
-            "demand_file": [file for _, _, file, _ in flat],
-            "demand_line": [line for _, _, _, line in flat],
-        }
 
     def _outside_arrays(self) -> dict[str, Any]:
         rows = [(file, line, fact) for (file, line), facts in self.builder.reader.outside.items() for fact in facts]
@@ -314,7 +274,6 @@ class Flattener:
         reader = self.builder.reader
         inclusions, variables = reader.inclusions, reader.variables
         return {
-            "entry_inclusion": [e.inclusion for e in self.entries],
             "inclusion_file": [file for file, _, _ in inclusions],
             "inclusion_parent": [parent for _, parent, _ in inclusions],
             "inclusion_line": [line for _, _, line in inclusions],
@@ -323,65 +282,16 @@ class Flattener:
             "variable_recursive": [int(recursive) for _, _, recursive in variables],
         }
 
-    def _cold_slot(self, expression: int) -> int:
-        """The slot of an expression that only reasons quote; it is in no program."""
-        if expression < 0:
-            return self.program.slot(expression, -1)
-        program, pool = self.program, self.pool
-        pending = [expression]
-        while pending:
-            e = pending[-1]
-            if program.slot_of[e] >= 0:
-                pending.pop()
-                continue
-            below = [x for x in _operand_expressions(pool.op[e], pool.left[e], pool.right[e]) if program.slot_of[x] < 0]
-            if below:
-                pending += below
-            else:
-                program.new_slot(e)
-        return program.slot_of[expression]
-
-    def _value_slot(self, prop: PropertyRecord) -> int:
-        if prop.kind == P_RANGE:
-            return self.pool.left[prop.expression]
-        return self._cold_slot(prop.expression)
-
-    def _operand(self, e: int, operand: int) -> int:
-        """An operand of expression ``e`` as a slot; operands of comparisons are symbol numbers already."""
-        if self.pool.op[e] <= 3:  # NOT, AND, OR
-            return self.program.slot(operand, -1)
-        return operand
-
-    def _flags(self, symbol: SymbolRecord) -> int:
-        flags = CONSTANT if symbol.constant else 0
-        flags |= CHOICE if symbol.is_choice else 0
-        flags |= NO_WRITE if symbol.no_write else 0
-        flags |= OPTIONAL if symbol.optional else 0
-        flags |= DEFCONFIG_LIST if symbol in self.builder.defconfig_lists else 0
-        flags |= ALLNOCONFIG_Y if symbol.allnoconfig_y else 0
-        flags |= TRANSITIONAL if symbol.transitional else 0
-        member = symbol.choice is not None or symbol.in_choice_list
-        return flags | (MEMBER if member else 0)
-
-    def _is_immune(self, symbol: SymbolRecord) -> bool:
-        """Whether selects and implies leave the symbol alone: a choice's member, from 6.12 on."""
-        return self.model == ChoiceModel.MENU and symbol.in_choice_list
-
-    def _choice_number(self, symbol: SymbolRecord) -> int:
-        if symbol.choice is None and not symbol.in_choice_list:
-            return -1
-        choice = choice_of(symbol, self.model)
-        return choice.number if choice is not None else -1
-
-    def _ends(self) -> list[int]:
+    def _find_ends(self) -> list[int]:
         """For each entry, the number after the last one below it."""
-        ends = [0] * len(self.entries)
-        for entry in reversed(self.entries):
-            if not ends[entry.number]:
-                ends[entry.number] = entry.number + 1
-            parent = entry.parent
+        entries = self.entries
+        ends = [0] * len(entries)
+        for number in range(len(entries) - 1, -1, -1):
+            if not ends[number]:
+                ends[number] = number + 1
+            parent = entries[number].parent
             if parent is not None and not ends[parent.number]:
-                ends[parent.number] = ends[entry.number]
+                ends[parent.number] = ends[number]
         return ends
 
     def _layout(self) -> list[int]:
@@ -391,7 +301,7 @@ class Flattener:
         layout: list[int] = []
         seen: set[int] = set()
         open_menus: list[EntryRecord] = []
-        ends = self._ends()
+        ends = self._ends
         dialect = self.builder.dialect
         order_shows = self.circular and self.model == ChoiceModel.SYMBOL and not dialect.writes_everything
         repeats = dialect.repeats_lines or order_shows
@@ -411,12 +321,6 @@ class Flattener:
                 layout.append(symbol.number)
         layout += (-2 - 2 * entry.number for entry in reversed(open_menus))
         return layout
-
-
-def _operand_expressions(op: int, left: int, right: int) -> tuple[int, ...]:
-    if op > 3:
-        return ()
-    return tuple(x for x in (left, right) if x >= 0)
 
 
 def _starts(groups: Sequence[Sequence[object]]) -> list[int]:

@@ -7,7 +7,7 @@ node that is still under way, and the tree is marked ``circular``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any
 
 from .dialects import ChoiceModel
 from .entries import SymbolRecord
@@ -27,9 +27,25 @@ from .model import (
     DO_TEXT,
 )
 
-_LOGICAL = (T_BOOL, T_TRISTATE)
-_DEFAULT, _SYMBOL, _RANGE = P_DEFAULT, P_SYMBOL, P_RANGE
-_OPERATION = {AND: DO_AND, OR: DO_OR, NOT: DO_NOT, BROKEN: DO_ABOVE_Y}
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
+_UNSEEN: Final = 0
+_UNDER_WAY: Final = 1
+_DONE: Final = 2
+
+
+class Integers:
+    """One object for each small integer: columns that share them take a third of the memory, and are filled faster."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._objects: list[Any] = [*range(size), -1]  # the last one is that of the index -1, too
+
+    def get(self, number: int) -> Any:
+        """The object for ``number``."""
+        return self._objects[number] if -1 <= number < self._size else number
 
 
 class Program:
@@ -42,12 +58,12 @@ class Program:
 
     def __init__(
         self,
-        symbols: Sequence[SymbolRecord],
-        types: Sequence[int],
+        symbols: list[SymbolRecord],
+        types: list[int],
         pool: Expressions,
-        visibility: Sequence[int],
-        choices: Sequence[SymbolRecord],
-        members: Sequence[Sequence[SymbolRecord]],
+        visibility: list[int],
+        choices: list[SymbolRecord],
+        members: list[list[SymbolRecord]],
         model: ChoiceModel,
     ) -> None:
         self.symbols = symbols
@@ -56,179 +72,222 @@ class Program:
         self.visibility = visibility
         self.choices = choices
         self.members = members
-        self.model = model
         self.count = len(symbols)
         self.expressions = len(pool.op)
+        self.numbers = Integers(self.count + self.expressions + len(choices))
         self.operations: list[int] = []
-        self.slots: list[int] = []
-        self.first: list[int] = []
-        self.second: list[int] = []
-        self.slot_of: list[int] = [-1] * self.expressions
-        self.met: list[int] = []  # expressions in the order of their slots
+        self.slots: list[Any] = []
+        self.first: list[Any] = []
+        self.second: list[Any] = []
+        self.slot_of: list[Any] = [-1] * self.expressions
+        self.met: list[Any] = []  # expressions in the order of their slots
         self.circular = False
+        self._choices_give_values = model == ChoiceModel.MENU
         self._choice_index = {choice.number: index for index, choice in enumerate(choices)}
-        self._group: dict[int, int] = {}
+        #: By symbol, the choice that it is a member of: an index into ``choices``, -1 for none.
+        self._group = [-1] * self.count
         for index, group in enumerate(members):
             for member in group:
-                self._group.setdefault(member.number, index)
-        self._state = bytearray(self.count + self.expressions + len(choices))
+                if self._group[member.number] < 0:
+                    self._group[member.number] = index
+        # Constants need nothing and are given before all else.
+        self._state = [_DONE if symbol.constant else _UNSEEN for symbol in symbols]
+        self._state += [_UNSEEN] * (self.expressions + len(choices))
 
     # -- what a node needs ---------------------------------------------------------------------------------------------
 
     def _node(self, expression: int) -> int:
         return self.count + expression if expression >= 0 else -2 - expression
 
-    def _needs_of_symbol(self, symbol: SymbolRecord) -> list[int]:
-        """All that the symbol's value, or C's check of it, can look at."""
-        # Expressions at first; they become nodes at the end, all at once.
-        needs = [self.visibility[symbol.number], symbol.dir_dep, symbol.rev_dep, symbol.implied]
+    def _add_needs(self, needs: list[int], symbol: SymbolRecord) -> None:
+        """Add the nodes of all that the symbol's value, or C's check of it, can look at."""
+        number = symbol.number
+        self._add(needs, self.visibility[number])
+        self._add(needs, symbol.dir_dep)
+        self._add(needs, symbol.rev_dep)
+        self._add(needs, symbol.implied)
         for prop in symbol.properties:
             kind = prop.kind
-            if kind == _DEFAULT:
-                needs.append(prop.condition)
+            if kind == P_DEFAULT:
+                self._add(needs, prop.condition)
                 if not symbol.is_choice:
-                    needs.append(prop.expression)
-            elif kind == _SYMBOL:
-                needs.append(prop.condition)
-            elif kind == _RANGE:
-                pool = self.pool
-                needs += (prop.condition, -2 - pool.left[prop.expression], -2 - pool.right[prop.expression])
-        count = self.count
-        return [count + e if e >= 0 else -2 - e for e in needs if e != NULL]
+                    self._add(needs, prop.expression)
+            elif kind == P_SYMBOL:
+                self._add(needs, prop.condition)
+            elif kind == P_RANGE:
+                self._add(needs, prop.condition)
+                needs.append(self.pool.left[prop.expression])
+                needs.append(self.pool.right[prop.expression])
+
+    def _add(self, needs: list[int], expression: int) -> None:
+        """Add the node of ``expression`` to ``needs``, unless there is none or it is done already."""
+        if expression >= 0:
+            node = self.count + expression
+        elif expression != NULL:
+            node = -2 - expression
+        else:
+            return
+        if self._state[node] != _DONE:
+            needs.append(node)
 
     def _needs(self, number: int) -> list[int]:
         symbol = self.symbols[number]
-        if symbol.constant:
-            return []
-        group = self._group.get(number)
-        if self.model == ChoiceModel.MENU:
-            if group is not None:
-                return [self.choices[group].number]
-            needs = self._needs_of_symbol(symbol)
-            if symbol.is_choice:
-                index = self._choice_index[number]
-                members = self.members[index]
-                for member in members:
-                    needs += self._needs_of_symbol(member)
-                inside = {member.number for member in members}
-                needs += (
-                    self._node(self.visibility[-2 - prop.expression])
-                    for prop in symbol.properties
-                    if prop.kind == P_DEFAULT and -2 - prop.expression not in inside
-                )
+        needs: list[int] = []
+        group = self._group[number]
+        if not self._choices_give_values:
+            if group >= 0:
+                return [self.count + self.expressions + group]
+            self._add_needs(needs, symbol)
             return needs
-        if group is not None:
-            return [self.count + self.expressions + group]
-        return self._needs_of_symbol(symbol)
+        if group >= 0:
+            return [self.choices[group].number]
+        self._add_needs(needs, symbol)
+        if symbol.is_choice:
+            members = self.members[self._choice_index[number]]
+            for member in members:
+                self._add_needs(needs, member)
+            inside = {member.number for member in members}
+            for prop in symbol.properties:
+                if prop.kind == P_DEFAULT and -2 - prop.expression not in inside:
+                    self._add(needs, self.visibility[-2 - prop.expression])
+        return needs
 
     def _needs_of_pick(self, index: int) -> list[int]:
         choice = self.choices[index]
         needs = [choice.number]
         # All that the members need, though only their visibility counts here: C allows none to lead to another.
         for member in self.members[index]:
-            needs += self._needs_of_symbol(member)
-        needs += (self._node(p.condition) for p in choice.properties if p.kind == P_DEFAULT)
+            self._add_needs(needs, member)
+        for prop in choice.properties:
+            if prop.kind == P_DEFAULT:
+                self._add(needs, prop.condition)
         return needs
-
-    def _needs_of_expression(self, e: int) -> tuple[int, ...]:
-        pool, count = self.pool, self.count
-        op = pool.op[e]
-        left, right = pool.left[e], pool.right[e]
-        if op == AND or op == OR:
-            return (count + left if left >= 0 else -2 - left, count + right if right >= 0 else -2 - right)
-        if op == NOT:
-            return (count + left if left >= 0 else -2 - left,)
-        return () if op == BROKEN else (left, right)
 
     # -- the search ----------------------------------------------------------------------------------------------------
 
     def visit_symbol(self, number: int) -> None:
         """Emit all that the symbol needs, then the symbol, unless that has been done."""
-        self._visit(number)
+        if self._state[number] != _DONE:
+            self._visit(number)
 
     def visit_expression(self, expression: int) -> None:
         """Emit all that the expression needs, then the expression."""
-        if expression >= 0:
+        if expression >= 0 and self._state[self.count + expression] != _DONE:
             self._visit(self.count + expression)
 
     def _visit(self, start: int) -> None:
         state, count = self._state, self.count
-        if state[start] == 2:
-            return
         picks = count + self.expressions
         pending = [start]
         while pending:
             node = pending.pop()
             if node < 0:  # all that ~node needs is done
-                node = ~node
-                state[node] = 2
-                if node < count:
-                    self._emit_symbol(node)
-                elif node < picks:
-                    self._emit_expression(node - count)
-                else:
-                    self._append(DO_PICK, node - picks, 0, 0)
+                self._emit(~node)
                 continue
-            if state[node]:
-                if state[node] == 1:
-                    self.circular = True
+            if state[node] != _UNSEEN:
                 continue
-            state[node] = 1
+            state[node] = _UNDER_WAY
+            if count <= node < picks:
+                if self._wait_for_operands(pending, node):
+                    self._emit(node)
+                continue
+            needs = self._needs(node) if node < count else self._needs_of_pick(node - picks)
+            if not needs:
+                self._emit(node)
+                continue
             pending.append(~node)
-            if node < count:
-                needs: Sequence[int] = self._needs(node)
-            elif node < picks:
-                needs = self._needs_of_expression(node - count)
-            else:
-                needs = self._needs_of_pick(node - picks)
-            for need in reversed(needs):
-                if need >= 0 and state[need] != 2:
-                    pending.append(need)
+            for index in range(len(needs) - 1, -1, -1):
+                self._wait(pending, needs[index])
 
-    def _append(self, operation: int, slot: int, first: int, second: int) -> None:
-        self.operations.append(operation)
-        self.slots.append(slot)
-        self.first.append(first)
-        self.second.append(second)
+    def _wait(self, pending: list[int], node: int) -> None:
+        """Put off what is at hand until ``node`` is done; one that is under way waits for it: a circle."""
+        state = self._state[node]
+        if state == _UNSEEN:
+            pending.append(node)
+        elif state == _UNDER_WAY:
+            self.circular = True
+
+    def _wait_for_operands(self, pending: list[int], node: int) -> bool:
+        """Put off an expression until its operands are done; whether they are."""
+        pool, count = self.pool, self.count
+        e = node - count
+        op = pool.op[e]
+        if op == BROKEN:
+            return True
+        left = pool.left[e]
+        right = left if op == NOT else pool.right[e]
+        if op <= OR:  # the operands of others are symbols
+            left = count + left if left >= 0 else -2 - left
+            right = count + right if right >= 0 else -2 - right
+        if self._state[left] == _DONE and self._state[right] == _DONE:
+            return True
+        pending.append(~node)
+        self._wait(pending, right)
+        self._wait(pending, left)
+        return False
+
+    # -- the instructions ----------------------------------------------------------------------------------------------
 
     def slot(self, expression: int, missing: int) -> int:
         """The slot of ``expression``; ``missing`` for none."""
         if expression >= 0:
-            return self.slot_of[expression]
-        return missing if expression == -1 else -2 - expression
+            slot: int = self.slot_of[expression]
+            return slot
+        return missing if expression == NULL else -2 - expression
 
     def new_slot(self, expression: int) -> int:
         """A slot for an expression that has none yet."""
         slot = self.count + len(self.met)
-        self.slot_of[expression] = slot
-        self.met.append(expression)
+        self.slot_of[expression] = self.numbers.get(slot)
+        self.met.append(self.numbers.get(expression))
         return slot
+
+    def _emit(self, node: int) -> None:
+        """Add what works out ``node``, whose needs are done."""
+        self._state[node] = _DONE
+        if node < self.count:
+            self._emit_symbol(node)
+        elif node < self.count + self.expressions:
+            self._emit_expression(node - self.count)
+        else:
+            self._append(DO_PICK, node - self.count - self.expressions, 0, 0)
+
+    def _append(self, operation: int, slot: int, first: int, second: int) -> None:
+        self.operations.append(operation)
+        numbers = self.numbers
+        self.slots.append(numbers.get(slot))
+        self.first.append(numbers.get(first))
+        self.second.append(numbers.get(second))
 
     def _emit_expression(self, e: int) -> None:
         slot = self.new_slot(e)
         pool = self.pool
         op, left, right = pool.op[e], pool.left[e], pool.right[e]
-        if op in _OPERATION:
-            second = self.slot(right, 0) if op in (AND, OR) else 0
-            self._append(_OPERATION[op], slot, left if op == BROKEN else self.slot(left, 0), second)
-        elif op in (EQ, NE) and self.types[left] in _LOGICAL and self.types[right] in _LOGICAL:
+        if op == AND:
+            self._append(DO_AND, slot, self.slot(left, 0), self.slot(right, 0))
+        elif op == OR:
+            self._append(DO_OR, slot, self.slot(left, 0), self.slot(right, 0))
+        elif op == NOT:
+            self._append(DO_NOT, slot, self.slot(left, 0), 0)
+        elif op == BROKEN:
+            self._append(DO_ABOVE_Y, slot, left, 0)
+        elif (op == EQ or op == NE) and self._is_logical(left) and self._is_logical(right):
             self._append(DO_SAME if op == EQ else DO_DIFFERENT, slot, left, right)
         else:
             self._append(DO_COMPARE, slot, left, right)
 
+    def _is_logical(self, number: int) -> bool:
+        type_ = self.types[number]
+        return type_ == T_BOOL or type_ == T_TRISTATE
+
     def _emit_symbol(self, number: int) -> None:
         symbol = self.symbols[number]
-        type_ = self.types[number]
-        if symbol.constant or type_ == T_UNKNOWN:
+        if symbol.constant or self.types[number] == T_UNKNOWN:
             return
-        if self.model == ChoiceModel.MENU:
+        if self._choices_give_values:
             if symbol.is_choice:
-                index = self._choice_index[number]
-                self._append(DO_CHOICE, index, 0, 0)
+                self._append(DO_CHOICE, self._choice_index[number], 0, 0)
                 return
-            if number in self._group:
+            if self._group[number] >= 0:
                 return  # the choice gives it its value
-        if type_ in _LOGICAL:
-            self._append(DO_LOGICAL, number, 0, 0)
-        else:
-            self._append(DO_TEXT, number, 0, 0)
+        self._append(DO_LOGICAL if self._is_logical(number) else DO_TEXT, number, 0, 0)
