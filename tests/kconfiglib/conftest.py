@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 
 import originals
 from kcfg import kconfiglib
-from packages import RegistryUnreachable
+from tests.conftest import or_skip
 
 Write = Callable[[Mapping[str, str]], Path]
 
@@ -21,12 +20,7 @@ Write = Callable[[Mapping[str, str]], Path]
 @pytest.fixture(scope="session")
 def original() -> ModuleType:
     """Kconfiglib 14.1.0."""
-    try:
-        return originals.module()
-    except RegistryUnreachable as error:
-        if os.environ.get("KCFG_ALL_TESTS"):
-            raise
-        pytest.skip(str(error))
+    return or_skip(originals.module)
 
 
 @pytest.fixture

@@ -9,20 +9,21 @@ towards plain cases.
 from __future__ import annotations
 
 import random
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
 
 
-class Source:
+class Source(ABC):
     """A stream of decisions; subclasses say where ``below`` comes from."""
 
     __slots__ = ()
 
+    @abstractmethod
     def below(self, bound: int) -> int:
         """An integer in ``range(bound)``; ``bound`` is at least 1."""
-        raise NotImplementedError
 
     def chance(self, percent: int) -> bool:
         """True in about ``percent`` of a hundred cases; the plain answer is False."""
