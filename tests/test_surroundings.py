@@ -69,6 +69,14 @@ def test_a_pipe_is_not_written_to(run: Shell) -> None:
     assert status == 2 and "/dev/fd/63 is no file" in messages
 
 
+@pytest.mark.parametrize("encoding", ("utf-8:strict", "utf-8:backslashreplace"))
+def test_bytes_that_are_no_text_come_out_as_they_are(encoding: str, run: Shell) -> None:
+    line = f'export PYTHONIOENCODING={encoding}; printf \'x\\377\\n\' >"$T/odd"; kcfg check "$T/odd" --arch arm'
+    assert run(f"{line} | grep -c $'x\\377'")[1] == "1\n"
+    assert run(f'{line} --json | iconv -f utf-8 -t utf-16 >"$T/wide" && echo sound')[1] == "sound\n"
+    assert run(f"{line.replace('check', 'resolve')} --tree . -o /dev/null 2>&1 | grep -c $'data: x\\377'")[1] == "1\n"
+
+
 def test_a_closed_output_is_told(run: Shell) -> None:
     status, _, messages = run("kcfg check $D >&-")
     assert (status, messages.splitlines()[-1]) == (2, "kcfg: standard output: Bad file descriptor")

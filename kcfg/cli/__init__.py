@@ -26,9 +26,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from .conf import main as conf
 
         return conf(words[1:])
+    _let_bytes_through()
     from .run import run
 
     return run(words)
+
+
+def _let_bytes_through() -> None:
+    """Have bytes of input that are no UTF-8 come out as they are, in answers and messages, as those of C do.
+
+    What of them comes out depends on the locale otherwise, from ``\\udcff`` to an error.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if getattr(stream, "encoding", None) == "utf-8" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="surrogateescape")
 
 
 def _open_streams() -> None:

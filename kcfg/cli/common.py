@@ -123,11 +123,16 @@ def configured(options: argparse.Namespace, inputs: list[str], values: list[str]
 
 
 def print_json(content: Mapping[str, object]) -> None:
-    """Print an answer as JSON, with the version of its schema."""
+    """Print an answer as JSON, with the version of its schema; it is UTF-8 whatever bytes the input has."""
     import json
 
-    json.dump({"schema": SCHEMA, **content}, sys.stdout, indent=2, ensure_ascii=False)
-    print()
+    answer = {"schema": SCHEMA, **content}
+    text = json.dumps(answer, indent=2, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = json.dumps(answer, indent=2)
+    print(text)
 
 
 def show_warnings(*configurations: Configuration) -> None:
