@@ -18,9 +18,10 @@ from kcfg.tree.dialects import Unmet
 from kcfg.tree.expressions import AND, BROKEN, NOT, OR, SYMBOL_M
 from kcfg.tree.model import NO_WRITE
 
+from .choosing import member_visibility
 from .evaluate import fresh_values, holds
 from .origins import ChoiceRule
-from .rules import make_rules, member_visibility
+from .rules import make_rules
 from .values import Limits, UserValues, Values
 
 _TRISTATE = int(SymbolType.TRISTATE)

@@ -13,8 +13,9 @@ from kcfg.language import SymbolType
 from kcfg.tree import ChoiceModel, Tree
 from kcfg.tree.model import NO_WRITE, OPTIONAL
 
+from .choosing import member_visibility
 from .circular import Machine
-from .rules import TRISTATE_TEXT, member_visibility
+from .rules import TRISTATE_TEXT
 from .values import UserValues, Values
 
 _BOOL, _TRISTATE = int(SymbolType.BOOL), int(SymbolType.TRISTATE)

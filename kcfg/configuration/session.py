@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from kcfg.language import SymbolType
 from kcfg.tree import ChoiceModel, Tree
-from kcfg.tree.model import CHOICE, NO_WRITE
+from kcfg.tree.model import CHOICE
 from kcfg.tree.numbers import is_valid_text
 
 from .circular import Machine
@@ -541,7 +541,3 @@ class Session:
                 break
             entry = a.entry_parent[entry]
         return entry
-
-    def is_written(self, symbol: int) -> bool:
-        """Whether the symbol would have a line in ``.config``."""
-        return bool(self.values.written[symbol]) and not self.tree.arrays.flags[symbol] & NO_WRITE

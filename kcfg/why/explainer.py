@@ -30,8 +30,6 @@ from .reasons import (
     VerdictCode,
 )
 
-_PROMPTS = (PropertyKind.PROMPT, PropertyKind.MENU)
-_SELECTIONS = (PropertyKind.SELECT, PropertyKind.IMPLY)
 _CLAUSE_RULES = (Rule.DEFAULT, Rule.RANGE_LOW, Rule.RANGE_HIGH)
 
 
