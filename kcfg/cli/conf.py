@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import sys
@@ -13,14 +12,17 @@ from kcfg.configuration import AssignmentReader
 from kcfg.configuration.reading import Events
 from kcfg.configuration.session import Session
 from kcfg.configuration.walk import Walk, looks_one_by_one
-from kcfg.errors import FileError, InputError, KcfgError, SourceError
+from kcfg.errors import InputError, KcfgError, SourceError
 from kcfg.language import Diagnostic
 from kcfg.texts import text_of
 from kcfg.tree import Dialect, Tree
 from kcfg.tree.dialects import Options, Output
 from kcfg.tree.model import DEFCONFIG_LIST
 
+from .conf_exit import Exit
 from .conf_options import Arguments, parse_arguments, take_dialect, usage
+from .conf_pipe import drain_input, widen_input
+from .conf_writing import Writer
 
 _ANSWERS = {"allnoconfig": 0, "allmodconfig": 1, "allyesconfig": 2}
 _REWRITES = {"yes2modconfig": (2, 1), "mod2yesconfig": (1, 2), "mod2noconfig": (1, 0)}
@@ -34,63 +36,16 @@ _ALLCONFIG = {
 }
 
 
-class Exit(Exception):
-    """Ends the program with a status, after ``message`` on standard error."""
-
-    def __init__(self, status: int, message: str = "") -> None:
-        super().__init__(message)
-        self.status = status
-        self.message = message
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """The installed ``kcfg-conf``."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    _widen_input()
+    widen_input()
     status = Conf(os.environ).run(words, os.path.basename(sys.argv[0]))
-    if _drain_input():
+    if drain_input():
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)  # before the pipe can fill up again
     return status
-
-
-#: The most that a pipe may hold for those without privileges.
-_LARGE_PIPE = 1 << 20
-
-
-def _widen_input() -> None:
-    """Let a pipe on standard input hold as much as it may: see :func:`_drain_input`."""
-    import fcntl
-
-    with contextlib.suppress(OSError, AttributeError):
-        fcntl.fcntl(0, fcntl.F_SETPIPE_SZ, _LARGE_PIPE)
-
-
-def _drain_input() -> bool:
-    """Take what already stands in a pipe on standard input, as much as one can hold; whether there was anything.
-
-    Who feeds answers without end (as the kernel's own tests do) may be stuck writing to the full pipe; it would be
-    killed by our exit, where C, being done sooner, leaves room in the pipe.
-    """
-    import select
-    import stat
-
-    try:
-        if not stat.S_ISFIFO(os.fstat(0).st_mode):
-            return False
-        taken = 0
-        while taken < _LARGE_PIPE and select.select([0], [], [], 0)[0]:
-            read = len(os.read(0, 65536))
-            if not read:
-                break
-            taken += read
-        if taken:
-            # The writer must get to run before we go, or it still finds nobody at the other end.
-            select.select([0], [], [], 0.05)
-        return taken > 0
-    except OSError:
-        return False
 
 
 class Conf:
@@ -157,7 +112,7 @@ class Conf:
         self.session = Session(self.tree, asks=asks)
         self._expect_config(arguments)
         self._read(arguments)
-        self._show_unmet()
+        self.show_unmet()
         dialect = self.tree.dialect
         if self.warnings and dialect.warns_on_request and "KCONFIG_WERROR" in self.environment:
             raise Exit(1)
@@ -167,7 +122,7 @@ class Conf:
                 raise Exit(1, f"\n*** ERROR: {counted} warnings encountered, and warnings are errors.\n\n")
         write = self._may_write(arguments.mode)
         self._change(arguments.mode)
-        self._show_unmet()
+        self.show_unmet()
         if self._unmet_seen and dialect.warns_on_request and "KCONFIG_WERROR" in self.environment:
             raise Exit(1)
         self._write(arguments, write)
@@ -437,7 +392,7 @@ class Conf:
             return sys.stdin.buffer.readline().decode("utf-8", "surrogateescape")
 
         def complain(text: str) -> None:
-            self._show_unmet()
+            self.show_unmet()
             self.complain(text)
 
         questions = Questions(self.session, mode, self.prefix, self.say, complain, read_line, echo=not interactive)
@@ -451,12 +406,12 @@ class Conf:
         except EndOfInput:
             raise Exit(1) from None
         except OutOfInput as error:
-            self._show_unmet()
+            self.show_unmet()
             raise Exit(1, f"\nerror: no value for new symbol '{error.symbol}' at end of input\n") from None
 
     _unmet_seen = 0
 
-    def _show_unmet(self) -> None:
+    def show_unmet(self) -> None:
         """Bring to standard error what the evaluation so far has found selected against its dependencies."""
         texts, self.session.unmet = self.session.unmet, []
         self._unmet_seen += len(texts)
@@ -469,94 +424,11 @@ class Conf:
         mode = arguments.mode
         if mode in ("listnewconfig", "helpnewconfig"):
             return
+        writer = Writer(self)
         if mode == "savedefconfig":
             assert arguments.file is not None
-            self._save_minimal(arguments.file)
+            writer.minimal(arguments.file)
             return
         if write and (mode != "syncconfig" or self.tree.dialect.sync_writes_config or self.session.changed):
-            self._write_config()
-        self._write_build_files(always=mode == "syncconfig")
-
-    def _save_minimal(self, path: str) -> None:
-        from kcfg.files.minimal import minimal_text
-        from kcfg.files.writing import replace_file
-
-        self.session.invalidate()
-        text = minimal_text(self.tree, self.session.user, self.session.values, self.prefix)
-        self._show_unmet()
-        try:
-            replace_file(path, text)
-        except FileError:
-            raise Exit(1, f"n*** Error while saving defconfig to: {path}\n\n") from None
-
-    def _write_config(self) -> None:
-        from kcfg.files.dotconfig import config_body, config_heading
-        from kcfg.files.writing import overwrite_file, replace_file, write_config
-
-        failed = "\n*** Error during writing of the configuration.\n\n"
-        name = self.config_name
-        if not name:
-            raise Exit(1, f"config name is empty\n{failed}")
-        if os.path.isdir(name):
-            raise Exit(1, f"{name}: Is a directory\n{failed}")
-        if not self.session.changed:
-            self.session.invalidate()
-        moment = self._moment()
-        values = self.session.written_values
-        text = config_heading(self.tree, values, moment) + config_body(self.tree, values, self.prefix)
-        self._show_unmet()
-        try:
-            if self.environment.get("KCONFIG_OVERWRITECONFIG"):
-                overwrite_file(name, text)
-                written = True
-            else:
-                written = write_config(name, text, always=not self.tree.dialect.keeps_unchanged)
-        except FileError:
-            raise Exit(1, failed) from None
-        self.session.changed = False
-        if self.dialect.output is not Output.BUSYBOX:
-            kept = not written and self.dialect.keeps_unchanged
-            self.announce(f"No change to {name}" if kept else f"configuration written to {name}")
-            return
-        from kcfg.files.busybox import busybox_header_text, dependency_text
-
-        when = time.strftime("%Y-%m-%d %H:%M:%S %Z", self._broken_down(moment)) if moment is not None else ""
-        replace_file(".kconfig.d", dependency_text(self.tree))
-        replace_file("include/autoconf.h", busybox_header_text(self.tree, values, self.prefix, timestamp=when))
-
-    def _moment(self) -> float | None:
-        """The time that 2.6 writes into its files; None for none."""
-        if self.dialect.output is Output.KBUILD or self.environment.get("KCONFIG_NOTIMESTAMP"):
-            return None
-        epoch = self.environment.get("SOURCE_DATE_EPOCH", "") if self.dialect.output is Output.BUSYBOX else ""
-        return float(epoch) if epoch.isdigit() else time.time()
-
-    def _broken_down(self, moment: float) -> time.struct_time:
-        return time.gmtime(moment) if self.environment.get("SOURCE_DATE_EPOCH") else time.localtime(moment)
-
-    def _write_build_files(self, *, always: bool) -> None:
-        from kcfg.files.sync import SyncPaths, sync
-
-        default = SyncPaths()
-        paths = SyncPaths(
-            "",
-            self.environment.get("KCONFIG_AUTOCONFIG", default.auto_conf),
-            self.environment.get("KCONFIG_AUTOHEADER", self.tree.dialect.default_header),
-            self.environment.get("KCONFIG_RUSTCCFG", default.rustc_cfg),
-            self.environment.get("KCONFIG_TRISTATE", default.tristate_conf),
-            "KCONFIG_NEGATIVES" in self.environment,
-            self.environment.get("KCONFIG_SPLITCONFIG", ""),
-        )
-        dialect = self.tree.dialect
-        if not dialect.writes_build_files or not (always or dialect.syncs_when_missing):
-            return
-        exists = os.path.exists(paths.auto_conf)
-        if exists and not always:
-            return
-        values = self.session.build_values(renewing=exists)
-        self._show_unmet()
-        try:
-            sync(self.tree, values, paths, self.prefix)
-        except FileError as error:
-            if always:
-                raise Exit(1, f"{error.message}\n\n*** Error during sync of the configuration.\n\n") from None
+            writer.config()
+        writer.build_files(always=mode == "syncconfig")
