@@ -124,3 +124,47 @@ def _evaluate_expressions(tree: Tree, values: Values, rules: Rules, *, until: in
             tri[slot] = 2 if holds(a.op[slot - count], rules.compare(first, second)) else 0
         elif op in (DO_AND, DO_OR, DO_NOT, DO_SAME, DO_DIFFERENT):
             tri[slot] = combined(op, tri[first], tri[second])
+
+
+def still_follow(tree: Tree, values: Values, user: UserValues, before: UserValues) -> bool:
+    """Whether ``values``, which followed from ``before``, are what follows from ``user``, too.
+
+    Only what was asked otherwise is worked out again, from the other values as they are: if that comes to the same, so
+    does everything else. The rules by which these came to be are then those of ``user``; where it does not, ``values``
+    are spoiled. Choices must be symbols. Cost: a look at each symbol.
+    """
+    a = tree.arrays
+    asked = {symbol for symbol, (now, then) in enumerate(zip(user.value, before.value, strict=True)) if now != then}
+    picks, picked = user.choice_pick, before.choice_pick
+    indexes = [i for i, c in enumerate(a.choices) if c in asked or picks.get(c, -1) != picked.get(c, -1)]
+    rules = make_rules(tree, user, values, values.tri.__getitem__, values.text.__getitem__)
+    for index in indexes:
+        if not _choice_still_follows(tree, values, rules, index):
+            return False
+        asked.discard(a.choices[index])
+        asked.update(a.members[a.member_start[index] : a.member_start[index + 1]])
+    for symbol in asked:
+        tri, text = values.tri[symbol], values.text[symbol]
+        if a.types[symbol] > 2:
+            rules.text(symbol)
+        elif a.types[symbol] and a.choice_of[symbol] < 0:
+            rules.logical(symbol)
+        elif a.types[symbol]:
+            rules.member(symbol)
+        if values.tri[symbol] != tri or values.text[symbol] != text:
+            return False
+    return True
+
+
+def _choice_still_follows(tree: Tree, values: Values, rules: Rules, index: int) -> bool:
+    """The same for a choice without its members; False where that cannot be told without them."""
+    a, tri = tree.arrays, values.tri
+    choice = a.choices[index]
+    if not 0 < a.types[choice] <= 2 or a.choice_of[choice] >= 0:
+        return False
+    mode, picked = tri[choice], values.picked.get(choice)
+    rules.logical(choice)
+    if tri[choice] != mode:
+        return False
+    rules.pick(index)
+    return tri[choice] == mode and values.picked.get(choice) == picked

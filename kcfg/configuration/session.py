@@ -8,21 +8,24 @@ else that asks questions. Rules: ``symbol.c``, ``confdata.c`` and ``menu.c``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from kcfg.language import SymbolType
 from kcfg.tree import ChoiceModel, Tree
+from kcfg.tree.kinds import P_MENU
 from kcfg.tree.model import CHOICE
 from kcfg.tree.numbers import is_valid_text
 
-from .circular import Machine
-from .evaluate import evaluate
+from .evaluate import evaluate, still_follow
 from .minimal import Minimal
 from .passes import DropState, answer_new, differs_from_input, drop_out_of_range, is_unsaved, is_visible
 from .reading import Events
 from .rules import TRISTATE_TEXT, active_range, bound, make_rules, range_number
-from .unmet import unmet_text
 from .values import UserValues, Values
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .circular import Machine
 
 _BOOL, _TRISTATE, _HEX = int(SymbolType.BOOL), int(SymbolType.TRISTATE), int(SymbolType.HEX)
 _NUMBERS = (int(SymbolType.INT), int(SymbolType.HEX))
@@ -52,6 +55,8 @@ class Session:
         self._machine: Machine | None = None
         self._values: Values | None = None
         self._minimal: Minimal | None = None
+        #: What was asked for when all was worked out last, where that may spare the next time.
+        self._followed: UserValues | None = None
         self._evaluated = False
         self._cleared = False  # whether the machine has been made to work everything out again
         self._lazy = False  # whether the machine's values count, though no value depends on itself
@@ -65,7 +70,7 @@ class Session:
     def begin_again(self, tree: Tree, user: UserValues) -> None:
         """Work everything out anew for a tree with the same symbols, from these user values."""
         self.tree, self.user = tree, user
-        self._machine = self._values = self._minimal = None
+        self._machine = self._values = self._minimal = self._followed = None
         self._evaluated = self._cleared = False
         self.unanswered.clear()
         if self._asks:
@@ -74,12 +79,19 @@ class Session:
     # -- values --------------------------------------------------------------------------------------------------------
 
     def _start_machine(self) -> Machine:
-        self._machine = Machine(self.tree, self.user, self._note_unmet)
+        self._machine = self._new_machine()
         if self.knows_modules:
             self._machine.note_modules()
         return self._machine
 
+    def _new_machine(self) -> Machine:
+        from .circular import Machine  # most trees never need one
+
+        return Machine(self.tree, self.user, self._note_unmet)
+
     def _note_unmet(self, symbol: int) -> None:
+        from .unmet import unmet_text
+
         assert self._machine is not None
         text = unmet_text(self.tree, self._machine.values, symbol)
         if text:
@@ -124,9 +136,11 @@ class Session:
                     self._machine = None
             self._values.unanswered = self.unanswered
             self._evaluated = True
-            self._minimal = None
+            self._minimal = self._followed = None
             if not self.tree.dialect.walks:
                 self._forget_incomplete_choices(self._values)
+            elif self._machine is None and not self._values.unmet and not self._menu_choices:
+                self._followed = self.user.copy()
         return self._values
 
     def _run_machine(self) -> Values:
@@ -329,8 +343,16 @@ class Session:
         self.user.value[symbol] = f"0x{text}" if bare_hex else text
         if not bare_hex and old == text:
             return True
+        values = self._values
         self.invalidate()
+        if values is not None and values.text[symbol] == self.user.value[symbol]:
+            self._keep_if_same(values)
         return True
+
+    def _keep_if_same(self, values: Values) -> None:
+        """Spare an evaluation that would come to the values that are there: a walk makes these the user's own."""
+        if self._followed is not None and still_follow(self.tree, values, self.user, self._followed):
+            self._values, self._followed = values, self.user.copy()
 
     def set_choice(self, choice: int, member: int) -> None:
         """Choose ``member``; the other visible members are set n (choice_set_value(), from 6.12)."""
@@ -357,7 +379,7 @@ class Session:
             answer_new(self.tree, self.user, answer, has_input=has_input)
         self.invalidate()
         if in_order:
-            self._machine = self._machine or Machine(self.tree, self.user, self._note_unmet)
+            self._machine = self._machine or self._new_machine()
             self._machine.answer_choices()
             self._cleared = True
 
@@ -368,7 +390,7 @@ class Session:
         """
         self.invalidate()
         if self._machine is None:
-            self._machine = Machine(self.tree, self.user, self._note_unmet)
+            self._machine = self._new_machine()
         self._machine.clear()
         self._cleared = self._lazy = True
         return self._machine
@@ -462,7 +484,7 @@ class Session:
             for choice in self.user.inconsistent:
                 self.user.drop(choice)
         self._machine = None
-        self._values = None
+        self._values = self._followed = None
         self._evaluated = self._cleared = self._lazy = False
         if self._asks:
             self._start_machine()
@@ -532,12 +554,10 @@ class Session:
 
     def menu_above(self, entry: int) -> int:
         """The nearest entry at or above ``entry`` that is a menu (menu_get_parent_menu())."""
-        from kcfg.tree import PropertyKind
-
         a = self.tree.arrays
         while entry:
             prompt = a.entry_prompt[entry]
-            if prompt >= 0 and a.property_kind[prompt] == PropertyKind.MENU:
+            if prompt >= 0 and a.property_kind[prompt] == P_MENU:
                 break
             entry = a.entry_parent[entry]
         return entry
