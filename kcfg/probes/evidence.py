@@ -10,11 +10,14 @@ a wildcard matches) are never remembered.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
 
 from kcfg.cache.packing import DamagedError, Packed, Packer
 from kcfg.cache.stamps import Stamps
 from kcfg.lazy import compiled
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 _WORD = compiled(r"[^\s;|&<>(){}\"'`=,!:\\]+")
 _NAME = compiled(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -23,6 +26,12 @@ _CALLED = compiled(
     r"(?m)(?:^|[|;&(`!]|\b(?:then|do|else|if|elif|while|until|exec|env|eval|command)\s)\s*"
     r"(?:[A-Za-z_][A-Za-z0-9_]*=\S*\s+)*([A-Za-z0-9_.+/-]+)"
 )
+#: A pattern of grep: no file (as behind ``-f``), and nothing that runs.
+_PATTERN = compiled(r"""\b[ef]?grep(?:[ \t]+-[A-Za-eg-z]+)*[ \t]+(?:"[^"$`\\]*"|'[^']*')""")
+#: What ``echo`` says, at the end of its pipeline.
+_ECHOED = compiled(r"\becho(?:[ \t]+[A-Za-z0-9_.+-]+)+[ \t]*(?=;|&&|\|\||$)")
+#: By what a later command could read what was said before.
+_PASSED_ON = compiled(r"(?<!\|)\|(?!\|)|[<>]")
 _COMMENT = compiled(r"(?m)(?:^|(?<=\s))#.*")
 _COMPILER = compiled(r"(?:.*-)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+)(?:-[0-9.]+)?")
 _COMPILER_PARTS = ("cc1", "as", "ld", "collect2")
@@ -152,7 +161,7 @@ class _Search:
         self.identifiers.update(_NAME.findall(text))
         volatile = any(os.path.basename(called) in VOLATILE for called in _CALLED.findall(text))
         expanded = _VARIABLE.sub(lambda match: self._environment.get(match.group(1), match.group()), text)
-        for word in {*_WORD.findall(text), *_WORD.findall(expanded)}:
+        for word in {*_WORD.findall(_followed(text)), *_WORD.findall(_followed(expanded))}:
             volatile |= self._word(word, folder)
         return volatile
 
@@ -233,6 +242,19 @@ class _Search:
             self._looked.add(name)
             self.stamps.look(name, self._cwd)
         return os.path.exists(os.path.join(self._cwd, name))
+
+
+def _followed(text: str) -> str:
+    """``text`` without the words that are only looked for or said, so that nobody can take them for names.
+
+    Makefiles ask ``… | grep -q "clang version" && echo clang || echo gcc``: that runs no clang, and to ask one for its
+    parts takes longer than all the other commands together.
+    """
+    text = _PATTERN.sub("grep", text)
+    before, echo, behind = text.partition("echo ")
+    if not echo or _PASSED_ON.search(behind) or any(character in text for character in "`({"):
+        return text
+    return before + _ECHOED.sub("echo", echo + behind)
 
 
 def _names(folder: str) -> frozenset[str]:
