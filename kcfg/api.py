@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from kcfg.cache.folder import Cache
 from kcfg.configuration import Assignment, AssignmentReader, Configuration, Mode
 from kcfg.configuration.configuration import CALLER, quoted
 from kcfg.errors import FileError, NoTreeError, Place, ProjectError
-from kcfg.language import TextFiles
 from kcfg.probes import Policy, Probes
-from kcfg.probes.recording import Recording
-from kcfg.projects import Conf, Copy, Files, Merge, MergeFitting, Outcome, Request, Setup, execute, find
-from kcfg.projects.generations import WITHOUT_SOURCES
+from kcfg.projects import Conf, Copy, Files, Merge, MergeFitting, Outcome, Request, Setup, execute
 from kcfg.projects.host import run_shell
-from kcfg.projects.merge import requirements_hold
 from kcfg.records import dataclass, field
 from kcfg.snapshot.reading import tree_of
 from kcfg.snapshot.setups import SavedSetups
@@ -23,6 +18,9 @@ from kcfg.tree import DIALECTS, Dialect, Tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from kcfg.probes.recording import Recording
     from kcfg.why import Verdict
     from kcfg.why.passes import Passes
 
@@ -172,12 +170,14 @@ def _dialect_in(folder: str, otherwise: str = "") -> Dialect:
 
 def _dialect_of(setup: Setup) -> Dialect:
     """The generation of the tree's own C program; without one, what such trees are configured with."""
+    found = DIALECTS.get(setup.dialect)
+    if found is not None and setup.kconfig_sources is not None:
+        return found
+    from kcfg.projects.generations import WITHOUT_SOURCES
+
     usual = WITHOUT_SOURCES.get(setup.kind, "")
     if setup.kconfig_sources is None:
         return _dialect_in(setup.root, usual)
-    found = DIALECTS.get(setup.dialect)
-    if found is not None:
-        return found
     from kcfg.tree.detect import of_features
 
     return of_features(setup.dialect, setup.kconfig_sources, usual)[0]
@@ -401,6 +401,8 @@ def setup_of(start: str, request: Request, shell: Shell) -> Setup:
         saved = SavedSetups(shell.cache, shell.run_make, trust=trust, purpose=purpose)
     setup = saved.find(start, request) if saved is not None else None
     if setup is None:
+        from kcfg.projects import find
+
         project = find(start)
         if not f"{os.path.realpath(start)}/".startswith(f"{project.root}/".replace("//", "/")):
             return setup_of(project.root, request, shell)  # found by way of an object folder, which may change its mind
@@ -446,6 +448,8 @@ def run_setup(
 
 def _asked(setup: Setup, files: Files, configuration: Configuration) -> tuple[tuple[Assignment, ...], list[int]]:
     """Every assignment of the files that people wrote, in order, and the number of the run of ``conf`` it goes into."""
+    from kcfg.projects.merge import requirements_hold
+
     made: set[str] = set()
     inputs: list[tuple[str, int]] = []
     run = 0
@@ -495,4 +499,4 @@ def _take(reader: AssignmentReader, assignments: Iterable[str]) -> None:
         reader.set(bare, quoted(reader.tree, bare, value), CALLER)
 
 
-__all__ = ["Loader", "Resolved", "Shell", "TextFiles", "load_tree", "resolve", "run_setup"]
+__all__ = ["Loader", "Resolved", "Shell", "load_tree", "resolve", "run_setup"]

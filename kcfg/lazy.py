@@ -11,7 +11,25 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Mapping
+    from functools import cached_property as cached_property
     from typing import Any
+else:
+
+    class cached_property:
+        """A property that is worked out when it is first asked for, and kept in the object's ``__dict__``."""
+
+        def __init__(self, make):
+            self._make = make
+            self.__doc__ = make.__doc__
+
+        def __set_name__(self, owner, name):
+            self._name = name
+
+        def __get__(self, owner, kind=None):
+            if owner is None:
+                return self
+            value = owner.__dict__[self._name] = self._make(owner)
+            return value
 
 
 class _Pattern:

@@ -1,6 +1,6 @@
 """Bytes that can be read back without trusting them: named sections of integers and texts, each with a checksum.
 
-Reading executes nothing: integers come out of ``array.frombytes``, texts out of ``bytes.decode``. A file that is
+Reading executes nothing: integers come out of ``memoryview.tolist``, texts out of ``bytes.decode``. A file that is
 truncated, damaged, of another machine's byte order or of another version raises :class:`DamagedError`, and a section
 is looked at only when it is asked for.
 """
@@ -8,7 +8,6 @@ is looked at only when it is asked for.
 from __future__ import annotations
 
 import sys
-from array import array
 from zlib import crc32
 
 from kcfg import __version__
@@ -17,11 +16,12 @@ from kcfg.errors import KcfgError
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # `typing` is not imported at run time: every warm start would pay for it
     from collections.abc import Sequence
+    from typing import Literal
 
 #: Changes whenever the meaning of a section changes.
 FORMAT = 2
 
-_MAGIC = f"kcfg {__version__} format {FORMAT} {sys.byteorder} {array('i').itemsize}\n".encode()
+_MAGIC = f"kcfg {__version__} format {FORMAT} {sys.byteorder} {memoryview(b'').cast('i').itemsize}\n".encode()
 _SEPARATOR = "\0"
 #: So that long ones are not in memory three times over.
 _TEXTS_AT_ONCE = 2048
@@ -155,13 +155,11 @@ def _packed(code: str, values: Sequence[int]) -> bytes:
         raise OverflowError(str(error)) from error
 
 
-def _numbers(code: str, data: bytes, name: str, low: int | None, high: int | None) -> list[int]:
-    numbers = array(code)
+def _numbers(code: Literal["i", "q"], data: bytes, name: str, low: int | None, high: int | None) -> list[int]:
     try:
-        numbers.frombytes(data)
-    except ValueError as error:
+        found: list[int] = memoryview(data).cast(code).tolist()
+    except TypeError as error:
         raise DamagedError(f"section {name} is no list of integers") from error
-    found = numbers.tolist()
     if found and ((low is not None and min(found) < low) or (high is not None and max(found) >= high)):
         raise DamagedError(f"section {name} points outside")
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
 
 from kcfg.errors import ProjectError
 
@@ -13,6 +12,7 @@ from .progress import Progress
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
 
     from kcfg.api import Resolved, Shell
     from kcfg.cache.folder import Cache

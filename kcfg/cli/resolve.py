@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
 
 from .common import add_tree_options, configured, input_path, output_path, print_json, resolved, show_warnings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kcfg.configuration import Assignment, Configuration
     from kcfg.projects import Setup
@@ -65,11 +64,11 @@ def run(options: argparse.Namespace) -> int:
         return 0
     counts = count_verdicts(configuration, asked)
     if options.json:
-        print_json({"written": written, "changed": changed, "assignments": dict(counts)})
+        print_json({"written": written, "changed": changed, "assignments": counts})
     elif not options.quiet:
         note = "" if changed else " (unchanged)"
         print(f"{output}{note}: {summary(counts)}", file=sys.stderr)
-    failed = counts["overruled"] + counts["unknown"] + counts["invalid"]
+    failed = any(counts.get(word) for word in ("overruled", "unknown", "invalid"))
     return 1 if options.strict and failed else 0
 
 
@@ -112,16 +111,22 @@ def is_below(path: str, folder: str) -> bool:
     return path == folder or path.startswith(f"{folder}{os.sep}")
 
 
-def count_verdicts(configuration: Configuration, asked: Sequence[Assignment]) -> Counter[str]:
+def count_verdicts(configuration: Configuration, asked: Sequence[Assignment]) -> dict[str, int]:
     """How many of the assignments were applied, redundant, overridden by a later one, overruled, unknown or invalid.
 
     Redundant ones count as applied where files were merged, or where to find each would take an evaluation.
     """
+    counts: dict[str, int] = {}
+    for word in _verdicts(configuration, asked):
+        counts[word] = counts.get(word, 0) + 1
+    return counts
+
+
+def _verdicts(configuration: Configuration, asked: Sequence[Assignment]) -> Iterator[str]:
     from kcfg.configuration import Problem
     from kcfg.configuration.leaving_out import LeavingOut
     from kcfg.configuration.rules import TRISTATE_TEXT
 
-    counts: Counter[str] = Counter()
     values, a = configuration.values, configuration.tree.arrays
     leaving_out = LeavingOut(configuration)
     index = {id(assignment): i for i, assignment in enumerate(configuration.assignments) if leaving_out.is_cheap}
@@ -129,29 +134,28 @@ def count_verdicts(configuration: Configuration, asked: Sequence[Assignment]) ->
     for assignment in asked:
         symbol = assignment.symbol
         if assignment.problem is Problem.UNKNOWN:
-            counts["unknown"] += 1
+            yield "unknown"
         elif assignment.problem is not Problem.NONE:
-            counts["invalid"] += 1
+            yield "invalid"
         elif last[symbol] is not assignment:
-            counts["overridden"] += 1
+            yield "overridden"
         else:
             now = TRISTATE_TEXT[values.tri[symbol]] if a.types[symbol] <= 2 else values.text[symbol]
             wanted = TRISTATE_TEXT[assignment.value] if isinstance(assignment.value, int) else assignment.value
             if now != wanted:
-                counts["overruled"] += 1
+                yield "overruled"
             elif id(assignment) in index and leaving_out.is_same_without(index[id(assignment)]):
-                counts["redundant"] += 1
+                yield "redundant"
             else:
-                counts["applied"] += 1
-    return counts
+                yield "applied"
 
 
-def summary(counts: Counter[str]) -> str:
+def summary(counts: Mapping[str, int]) -> str:
     """The counts in a line."""
     total = sum(counts.values())
     parts = [
         f"{counts[word]} {word}"
         for word in ("applied", "redundant", "overridden", "overruled", "unknown", "invalid")
-        if counts[word]
+        if word in counts
     ]
     return f"{total} assignments: {', '.join(parts)}" if parts else "no assignments"

@@ -8,8 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .configuration import Configuration, Origin, SymbolValue, configure
     from .events import Assignment, Problem, ReadWarning
+    from .modes import Mode
     from .origins import ChoiceRule, Rule
-    from .passes import Mode
     from .reading import AssignmentReader, Events
 
 __all__ = [
@@ -33,7 +33,7 @@ __getattr__ = lazily(
         "configuration": "Configuration Origin SymbolValue configure",
         "events": "Assignment Problem ReadWarning",
         "origins": "ChoiceRule Rule",
-        "passes": "Mode",
+        "modes": "Mode",
         "reading": "AssignmentReader Events",
     },
 )

@@ -6,8 +6,6 @@ with its first 310 values thrown away.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from kcfg.errors import KcfgError
 from kcfg.language import SymbolType
 from kcfg.tree import ChoiceModel
@@ -17,6 +15,10 @@ from kcfg.tree.model import CHOICE
 from .circular import Machine
 from .passes import known_before_answers
 from .session import Session
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _BOOL, _TRISTATE = int(SymbolType.BOOL), int(SymbolType.TRISTATE)
 

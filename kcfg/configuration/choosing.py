@@ -6,13 +6,15 @@ with all its members at once. Bound by :func:`.rules.make_rules`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 from kcfg.language import SymbolType
 from kcfg.tree import Tree
 
 from .origins import ChoiceRule, Rule
 from .values import UserValues, Values
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 _TRISTATE = int(SymbolType.TRISTATE)
 _USER, _DEFAULT, _CHOICE, _UNSET = int(Rule.USER), int(Rule.DEFAULT), int(Rule.CHOICE), int(Rule.UNSET)

@@ -8,8 +8,6 @@ and from those left by the pass before. :class:`Machine` keeps that state; the r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-
 from kcfg.language import SymbolType
 from kcfg.records import dataclass
 from kcfg.tree import ChoiceModel, Tree
@@ -23,6 +21,10 @@ from .evaluate import fresh_values, holds
 from .origins import ChoiceRule
 from .rules import make_rules
 from .values import Limits, UserValues, Values
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
 
 _TRISTATE = int(SymbolType.TRISTATE)
 _TEXTS = (int(SymbolType.INT), int(SymbolType.HEX), int(SymbolType.STRING))

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
-
 from kcfg.errors import FileError, Place
 from kcfg.language import SymbolType
+from kcfg.lazy import cached_property
 from kcfg.records import dataclass
 from kcfg.texts import text_of
 from kcfg.tree import Property, Symbol, Tree
 
 from .events import Assignment, ReadWarning
-from .minimal import Minimal
+from .modes import Mode
 from .origins import Rule
-from .passes import Mode, resolve, values_for_build
+from .passes import resolve, values_for_build
 from .reading import AssignmentReader, Events
 from .rules import TRISTATE_TEXT
-from .unmet import unmet_text
 from .values import UserValues, Values
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from kcfg.why import Explainer, Explanation, Verdict
+
+    from .minimal import Minimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,10 @@ class Configuration:
     @cached_property
     def unmet_warnings(self) -> tuple[str, ...]:
         """What C prints of each symbol that is selected against its dependencies."""
+        if not self.values.unmet:
+            return ()
+        from .unmet import unmet_text
+
         return tuple(unmet_text(self.tree, self.values, symbol) for symbol in dict.fromkeys(self.values.unmet))
 
     def build_values(self, *, renewing: bool) -> Values:
@@ -152,6 +157,8 @@ class Configuration:
     @cached_property
     def minimal(self) -> Minimal:
         """The minimal defconfig's view of the values."""
+        from .minimal import Minimal
+
         return Minimal(self.tree, self.values)
 
     @cached_property

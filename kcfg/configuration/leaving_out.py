@@ -6,8 +6,6 @@ itself it is therefore enough to apply that one rule again, and to compare its r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 from kcfg.language import SymbolType
 from kcfg.tree import ChoiceModel
 from kcfg.tree.model import OPTIONAL
@@ -22,6 +20,8 @@ _BOOL = int(SymbolType.BOOL)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from .configuration import Configuration
 
 

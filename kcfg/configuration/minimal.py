@@ -6,17 +6,19 @@ That notion of a default is its own: no range, imply without dependencies, selec
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-
 from kcfg.language import SymbolType
 from kcfg.tree import ChoiceModel, Tree
 from kcfg.tree.model import NO_WRITE, OPTIONAL
 
 from .choosing import member_visibility
-from .circular import Machine
 from .rules import TRISTATE_TEXT
 from .values import UserValues, Values
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .circular import Machine
 
 _BOOL, _TRISTATE = int(SymbolType.BOOL), int(SymbolType.TRISTATE)
 _ZERO = {int(SymbolType.INT): "0", int(SymbolType.HEX): "0x0"}
@@ -43,6 +45,8 @@ class Minimal:
         a, written = self.tree.arrays, self.values.written
         entries = [s for s in a.entry_symbol if s >= 0]
         if self._may_come_twice(entries) or self._order_shows():
+            from .circular import Machine
+
             yield from self._in_order(Machine(self.tree, user.copy()))
             return
         order = dict.fromkeys(s for s in (entries if self._menu_choices else a.layout) if s >= 0 and written[s])
@@ -68,10 +72,12 @@ class Minimal:
         a, written = self.tree.arrays, self.values.written
         if self.tree.dialect.walks:
             return False
-        counts = Counter(entries)
+        counts: dict[int, int] = {}
+        for entry in entries:
+            counts[entry] = counts.get(entry, 0) + 1
         for index, choice in enumerate(a.choices):
             members = a.members[a.member_start[index] : a.member_start[index + 1]]
-            twice = [member for member in members if counts[member] > 1]
+            twice = [member for member in members if counts.get(member, 0) > 1]
             if not twice:
                 continue
             if not self._menu_choices:

@@ -7,41 +7,27 @@ run one by one on a :class:`~kcfg.configuration.circular.Machine`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from enum import Enum
-
 from kcfg.language import SymbolType
 from kcfg.tree import ChoiceModel, Tree
 from kcfg.tree.model import ALLNOCONFIG_Y, CHOICE, NO_WRITE
 
-from .circular import Machine
 from .evaluate import evaluate
 from .events import Assignment
-from .minimal import Minimal
+from .modes import Mode
 from .rules import Rules, active_range, bound, make_rules, range_number
 from .values import UserValues, Values
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from .circular import Machine
+
+    Getter = Callable[[int], int]
+    TextGetter = Callable[[int], str]
+
 _NUMBERS = (int(SymbolType.INT), int(SymbolType.HEX))
 _LOGICAL = (int(SymbolType.BOOL), int(SymbolType.TRISTATE))
-Getter = Callable[[int], int]
-TextGetter = Callable[[int], str]
-
-
-class Mode(Enum):
-    """The targets that ask no questions, by their long options."""
-
-    DEFCONFIG = "defconfig"
-    OLDDEFCONFIG = "olddefconfig"
-    SAVEDEFCONFIG = "savedefconfig"
-    ALLDEFCONFIG = "alldefconfig"
-    ALLNOCONFIG = "allnoconfig"
-    ALLYESCONFIG = "allyesconfig"
-    ALLMODCONFIG = "allmodconfig"
-
-    @property
-    def reads_config(self) -> bool:
-        """Whether its input is read as a ``.config`` or defconfig, not through ``KCONFIG_ALLCONFIG``."""
-        return self in (Mode.DEFCONFIG, Mode.OLDDEFCONFIG, Mode.SAVEDEFCONFIG)
 
 
 _ANSWER = {Mode.ALLNOCONFIG: 0, Mode.ALLMODCONFIG: 1, Mode.ALLYESCONFIG: 2}
@@ -113,6 +99,8 @@ def known_before_answers(tree: Tree, user: UserValues) -> frozenset[int]:
     """The symbols that have a value before anything is answered: the modules symbol, and what it depends on."""
     if not tree.dialect.modules_before_answers:
         return frozenset()
+    from .circular import Machine
+
     machine = Machine(tree, user)
     machine.note_modules()
     return machine.calculated()
@@ -166,6 +154,8 @@ def values_for_build(
 
 
 def _machine_after_passes(tree: Tree, user: UserValues, mode: Mode) -> Machine:
+    from .circular import Machine
+
     for choice in user.inconsistent:
         user.drop(choice)
     machine = Machine(tree, user)
@@ -194,6 +184,8 @@ def _forget_incomplete_choices(tree: Tree, user: UserValues, values: Values) -> 
     a = tree.arrays
     if tree.dialect.choices == ChoiceModel.MENU:
         return False
+    from .minimal import Minimal
+
     visible = Minimal(tree, values).visibility
     found = False
     for index, choice in enumerate(a.choices):

@@ -5,8 +5,6 @@ Rules: ``conf_read_simple()`` and ``conf_set_sym_val()`` in ``confdata.c``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from kcfg.errors import Place
 from kcfg.language import SymbolType
 from kcfg.records import dataclass, field
@@ -15,6 +13,10 @@ from kcfg.tree.model import CHOICE, MEMBER
 from kcfg.tree.numbers import is_loose_number, is_valid_text
 
 from .events import Assignment, Problem, ReadWarning
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _TRISTATE_VALUES = {"n": 0, "m": 1, "y": 2}
 _BOOL, _TRISTATE, _STRING = int(SymbolType.BOOL), int(SymbolType.TRISTATE), int(SymbolType.STRING)

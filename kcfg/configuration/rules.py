@@ -8,8 +8,6 @@ evaluation where values can depend on themselves (:mod:`kcfg.configuration.circu
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from kcfg.language import SymbolType
 from kcfg.records import dataclass
 from kcfg.tree import Tree
@@ -18,6 +16,10 @@ from kcfg.tree.numbers import COMPARISONS, strtol_as_int, strtoll
 from .choosing import choice_rule, member_rule, pick_rule
 from .origins import Rule
 from .values import Limits, UserValues, Values
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _TRISTATE, _INT, _HEX = int(SymbolType.TRISTATE), int(SymbolType.INT), int(SymbolType.HEX)
 _USER, _DEFAULT, _UNSET = int(Rule.USER), int(Rule.DEFAULT), int(Rule.UNSET)

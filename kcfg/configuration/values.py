@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from kcfg.records import dataclass, field
 from kcfg.tree import ChoiceModel, Tree
 
 from .events import Assignment
 from .origins import ChoiceRule, Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(slots=True)

@@ -11,8 +11,11 @@ from kcfg.records import replace
 from kcfg.tree import Tree
 from kcfg.tree.model import CHOICE
 
-from .chance import CRandom
 from .session import Session
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .chance import CRandom
 
 _TEXTS = (SymbolType.INT, SymbolType.HEX, SymbolType.STRING)
 #: A round of questions can change what the next one asks, but not for ever.
@@ -34,7 +37,7 @@ class Walk:
         self.session = session
         self.answer = answer
         self._asked = 0
-        self._random = CRandom(1)  # nobody seeds it
+        self._random: CRandom | None = None
 
     def run(self) -> None:
         """Ask everything, then what is still new, until nothing is.
@@ -108,8 +111,15 @@ class Walk:
         if wanted is None and possible and not session.has_value(symbol):
             # C falls into the next case there, which is that of `randconfig`.
             while wanted not in possible:
-                wanted = self._random.next() % 3
+                wanted = self._next_random() % 3
         return wanted
+
+    def _next_random(self) -> int:
+        if self._random is None:
+            from .chance import CRandom
+
+            self._random = CRandom(1)  # nobody seeds it
+        return self._random.next()
 
     def _ask_choice(self, entry: int, choice: int) -> None:
         session, a = self.session, self.session.tree.arrays

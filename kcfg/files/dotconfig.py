@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from kcfg.configuration.values import Values
 from kcfg.language import SymbolType
-from kcfg.tree import EntryKind, Tree
+from kcfg.tree import Tree
 from kcfg.tree.dialects import MenuEnds, Output
+from kcfg.tree.kinds import E_MENU
 
 from .busybox import old_heading
 from .formats import escape, heading
@@ -62,7 +63,7 @@ def config_body(tree: Tree, values: Values, prefix: str = "CONFIG_") -> str:
             blank = False
         elif ends == MenuEnds.NONE or (ends == MenuEnds.PARENTS and a.entry_end[entry] == entry + 1):
             continue
-        elif a.entry_kind[entry] == EntryKind.MENU:
+        elif a.entry_kind[entry] == E_MENU:
             append(f"# end of {title}\n")
             blank = True
     return "".join(out)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
-
+from kcfg.enums import Enum
 from kcfg.records import dataclass
 
 

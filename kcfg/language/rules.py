@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
-
+from kcfg.enums import Enum
 from kcfg.records import dataclass
 
 #: The keywords that every generation from Linux 5.13 on knows.

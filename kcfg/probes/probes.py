@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from enum import Enum
 
+from kcfg.enums import Enum
 from kcfg.errors import ProbeError
 from kcfg.lazy import compiled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
+    from collections.abc import Iterable, Mapping
 
     from kcfg.probes.runner import Runner
 

@@ -6,10 +6,12 @@ JSON, for people to read and compare. The source tree's and the object folder's 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 from kcfg.errors import FileError
 from kcfg.records import dataclass, field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 SCHEMA = 1
 

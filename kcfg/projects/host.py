@@ -7,12 +7,15 @@ kept: ``evidence`` says what was looked at, and a caller who finds all of it unc
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
 
 from kcfg.errors import FileError, ProjectError
 
-#: Runs a command line in a folder with an environment, and returns what it printed on standard output.
-Runner = Callable[[str, str, Mapping[str, str]], str]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    #: Runs a command line in a folder with an environment, and returns what it printed on standard output.
+    Runner = Callable[[str, str, Mapping[str, str]], str]
 
 
 class Host:

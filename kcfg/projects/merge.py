@@ -6,11 +6,13 @@ name stands before a blank or ``=``, wherever in the line; then it appends the f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from kcfg.errors import ProjectError
 from kcfg.lazy import compiled
 from kcfg.records import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _WORD = compiled(r"[A-Za-z0-9_]+")
 

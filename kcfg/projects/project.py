@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
 
 from kcfg.errors import FileError, ProjectError
-from kcfg.projects.host import Host, Runner
+from kcfg.projects.host import Host
 from kcfg.projects.steps import Conf, Files, Merge, Step
 from kcfg.records import dataclass, field, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
     from typing import ClassVar
+
+    from kcfg.projects.host import Runner
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 
 from kcfg.errors import NoTreeError, ProjectError
 from kcfg.lazy import module
 from kcfg.projects.objects import source_of
 from kcfg.projects.project import Project
 from kcfg.records import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)

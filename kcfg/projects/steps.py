@@ -7,12 +7,19 @@ them. The steps say what happens; ``conf`` itself is a function that the caller 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
 
 from kcfg.errors import FileError, ProjectError
-from kcfg.projects.merge import Redefinition, merge, requirements_hold
 from kcfg.records import dataclass, field
 from kcfg.texts import text_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from kcfg.projects.merge import Redefinition
+
+    #: Runs a shell command in a folder with an environment and returns its standard output.
+    Runner = Callable[[str, str, Mapping[str, str]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +100,6 @@ class Preprocess:
 
 
 Step = Conf | Merge | MergeFitting | Copy | Preprocess
-
-#: Runs a shell command in a folder with an environment and returns its standard output.
-Runner = Callable[[str, str, Mapping[str, str]], str]
 
 
 @dataclass(slots=True)
@@ -178,6 +182,8 @@ def execute(
 
 
 def _merge(step: Merge, files: Files) -> list[Redefinition]:
+    from kcfg.projects.merge import merge  # most configurations come about without
+
     # A base that is not there is an empty one, as in the script.
     base = files.read(step.base) if files.exists(step.base) else ""
     texts = [(path, files.read(path)) for path in step.fragments]
@@ -187,6 +193,8 @@ def _merge(step: Merge, files: Files) -> list[Redefinition]:
 
 
 def _merge_fitting(step: MergeFitting, files: Files) -> list[Redefinition]:
+    from kcfg.projects.merge import requirements_hold
+
     reference = files.read(step.reference)
     redefined: list[Redefinition] = []
     for path in step.fragments:

@@ -6,7 +6,8 @@ need (places, expressions as written, help texts). An array is decoded when it i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+# The same as in `collections.abc`, without the package around it: `os` has imported it already.
+from _collections_abc import Mapping
 
 from kcfg.cache.packing import DamagedError, Packed, Packer
 from kcfg.tree.model import Arrays, Origin, Tree

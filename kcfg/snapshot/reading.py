@@ -6,7 +6,6 @@ from kcfg.errors import InputError, KcfgError
 from kcfg.garbage import Uncollected
 from kcfg.probes import Policy, Probes
 from kcfg.snapshot.trees import SavedTree
-from kcfg.snapshot.watching import WatchedEnvironment, WatchedFiles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,6 +92,7 @@ def _read(
     # Only reading needs these; a tree from the cache does not pay for them.
     from kcfg.language.reader import Reader
     from kcfg.language.scan import Scanner
+    from kcfg.snapshot.watching import WatchedEnvironment, WatchedFiles
     from kcfg.tree import build_tree, complaints
 
     files = WatchedFiles(cwd, overlay)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import cache
 
 #: The packages that decide what a tree or a setup is made of.
 _MAKE_TREES = ("language", "tree", "projects", os.path.join("projects", "make"), "snapshot", "probes")
@@ -21,13 +20,21 @@ def spelled(value: object) -> str:
     return repr(value)
 
 
-@cache
+_told: list[str] = []
+
+
 def program() -> str:
     """What tells one state of kcfg's own sources from another, for whoever works on them: each file's size and time.
 
     A version number tells releases apart; between them the same number stands for many programs. Told once a process.
     Cost: 0.5 ms.
     """
+    if not _told:
+        _told.append(_sources())
+    return _told[0]
+
+
+def _sources() -> str:
     home = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     found = []
     for package in _MAKE_TREES:

@@ -15,12 +15,12 @@ from kcfg.cache.stamps import Stamps
 from kcfg.probes import Policy, Probes
 from kcfg.snapshot.form import pack_reasons, pack_values, unpack
 from kcfg.snapshot.spelling import program, spelled
-from kcfg.snapshot.watching import WatchedFiles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from kcfg.snapshot.watching import WatchedFiles
     from kcfg.tree import Tree
     from kcfg.tree.dialects import Dialect
 
@@ -108,7 +108,11 @@ class SavedTree:
             return False
         patterns = saved.texts("globs")
         matched = {pattern: saved.texts(f"glob.{number}") for number, pattern in enumerate(patterns)}
-        return not matched or WatchedFiles(self._cwd).globs_hold(matched)
+        if not matched:
+            return True
+        from kcfg.snapshot.watching import WatchedFiles
+
+        return WatchedFiles(self._cwd).globs_hold(matched)
 
     def _recall(self, saved: Packed, probes: Probes) -> bool:
         """Find out which answers hold, and begin to run the other commands; whether the evidence was at hand."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Mapping
 from stat import S_ISDIR
 
 from kcfg.cache.stamps import Stamps
 from kcfg.language.files import DiskFiles
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def _whole(descriptor: int, size: int) -> bytes:

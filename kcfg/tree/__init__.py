@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from kcfg.language import Diagnostic, Reader
 
     from .dialects import ChoiceModel, Dialect
-    from .entries import EntryKind, PropertyKind
     from .generations import DIALECTS
+    from .kinds import EntryKind, PropertyKind
     from .model import Arrays, Entry, Property, Symbol, Tree
 
 __all__ = [
@@ -33,8 +33,8 @@ __getattr__ = lazily(
     __name__,
     {
         "dialects": "ChoiceModel Dialect",
-        "entries": "EntryKind PropertyKind",
         "generations": "DIALECTS",
+        "kinds": "EntryKind PropertyKind",
         "model": "Arrays Entry Property Symbol Tree",
     },
 )

@@ -7,8 +7,7 @@ package that carries it out.
 
 from __future__ import annotations
 
-from enum import Enum
-
+from kcfg.enums import Enum
 from kcfg.language import LINUX_6_12, LanguageRules
 from kcfg.records import dataclass, field
 

@@ -7,40 +7,13 @@ menu structure (a ``config``, ``menu``, ``comment``, ``choice`` or ``if``). Expr
 
 from __future__ import annotations
 
-from enum import IntEnum
-
-from . import kinds
 from .expressions import NULL
+from .kinds import EntryKind as EntryKind
+from .kinds import PropertyKind as PropertyKind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kcfg.language import HelpText
-
-
-class PropertyKind(IntEnum):
-    """What a property says of its symbol; the names are those of C kconfig's ``enum prop_type``."""
-
-    PROMPT = kinds.P_PROMPT
-    COMMENT = kinds.P_COMMENT
-    MENU = kinds.P_MENU
-    DEFAULT = kinds.P_DEFAULT
-    SELECT = kinds.P_SELECT
-    IMPLY = kinds.P_IMPLY
-    RANGE = kinds.P_RANGE
-    CHOICE = kinds.P_CHOICE
-    SYMBOL = kinds.P_SYMBOL  # the definition itself, which up to 6.8 is a property with a condition, too
-
-
-class EntryKind(IntEnum):
-    """What a place in the menu structure is."""
-
-    ROOT = kinds.E_ROOT
-    CONFIG = kinds.E_CONFIG
-    MENUCONFIG = kinds.E_MENUCONFIG
-    CHOICE = kinds.E_CHOICE
-    MENU = kinds.E_MENU
-    COMMENT = kinds.E_COMMENT
-    IF = kinds.E_IF
 
 
 class SymbolRecord:

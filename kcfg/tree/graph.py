@@ -7,17 +7,17 @@ names of symbols; a choice is called ``choice at FILE:LINE`` unless it has a nam
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from enum import Enum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from kcfg.enums import Enum
 from kcfg.errors import Place
 from kcfg.records import dataclass
 
-from .entries import PropertyKind
 from .expressions import BROKEN, NOT
+from .kinds import PropertyKind
 from .model import CHOICE, CONSTANT, Tree
 
 if TYPE_CHECKING:

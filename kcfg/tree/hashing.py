@@ -5,7 +5,10 @@ A table of chained buckets; a new symbol goes to the head of its bucket. Choices
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 #: The size of the table of 2.6, whose keys are sums of bytes; the last bucket is for what has no name.
 BYTE_SUMS = 257

@@ -10,7 +10,6 @@ expressions'. Slots 0, 1 and 2 are the constants ``n``, ``m`` and ``y``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress
 
 from kcfg.errors import Place
@@ -18,15 +17,17 @@ from kcfg.language import SymbolType
 from kcfg.records import dataclass, field
 
 from .dialects import Dialect
-from .entries import EntryKind, PropertyKind
-from .hashing import hash_order
+from .kinds import P_RANGE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Final
 
     from kcfg.configuration import Configuration
     from kcfg.language import Diagnostic, HelpText
+
+    from .kinds import EntryKind, PropertyKind
 
 CONSTANT: Final = 1
 CHOICE: Final = 2
@@ -227,6 +228,8 @@ class Tree:
     def hash_order(self) -> list[int]:
         """Symbol numbers in the order of C's symbol table. Cost: some 50 ms for Linux, once."""
         if self._hash_order is None:
+            from .hashing import hash_order
+
             a = self.arrays
             names = [
                 None if flags & CHOICE and not name else name for name, flags in zip(a.names, a.flags, strict=True)
@@ -340,6 +343,8 @@ class Property:
     @property
     def kind(self) -> PropertyKind:
         """What it says."""
+        from .kinds import PropertyKind
+
         return PropertyKind(self.tree.arrays.property_kind[self.number])
 
     @property
@@ -366,7 +371,7 @@ class Property:
         slot = a.property_value[self.number]
         if slot < 0:
             return ""
-        if a.property_kind[self.number] == PropertyKind.RANGE:
+        if a.property_kind[self.number] == P_RANGE:
             return f"{a.names[slot]} {a.names[a.property_upper[self.number]]}"
         return self.tree.expression_text(slot)
 
@@ -381,6 +386,8 @@ class Entry:
     @property
     def kind(self) -> EntryKind:
         """What stands there."""
+        from .kinds import EntryKind
+
         return EntryKind(self.tree.arrays.entry_kind[self.number])
 
     @property

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from .expressions import AND, BROKEN, EQ, NE, NOT, OPERATOR_TEXT, OR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .model import Arrays
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from enum import Enum, IntEnum
 from typing import Any
 
+from kcfg.enums import Enum, IntEnum
 from kcfg.errors import Place
 from kcfg.records import is_record, names_of
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import Enum
 from functools import cached_property
 from itertools import groupby
 
 from kcfg.configuration import AssignmentReader, Configuration
+from kcfg.enums import Enum
 from kcfg.errors import Place
 from kcfg.records import dataclass, replace
 

@@ -5,9 +5,8 @@ Values are texts as an author would write them: ``n``, ``m``, ``y``, numbers as 
 
 from __future__ import annotations
 
-from enum import Enum
-
 from kcfg.configuration import ChoiceRule, Rule
+from kcfg.enums import Enum
 from kcfg.errors import Place
 from kcfg.language import SymbolType
 from kcfg.records import dataclass
