@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from kcfg.configuration.menus import Menus
 from kcfg.configuration.session import Session
 from kcfg.files.dotconfig import listed_line
 from kcfg.files.relations import Relations
@@ -52,6 +53,7 @@ class Questions:
         echo: bool,
     ) -> None:
         self.session = session
+        self._menus = Menus(session)
         self.mode = mode
         self.prefix = prefix
         self.say = say
@@ -90,7 +92,7 @@ class Questions:
     def check(self, entry: int) -> None:
         """Look below ``entry`` for symbols that have no user value yet, and ask (or tell) of them."""
         session, a = self.session, self.session.tree.arrays
-        if not session.entry_is_visible(entry):
+        if not self._menus.shows(entry):
             return
         symbol = a.entry_symbol[entry]
         if symbol >= 0 and not session.has_value(symbol) and self._is_open(symbol):
@@ -108,9 +110,9 @@ class Questions:
                 self._asked += 1
                 if self._asked == 1:
                     self.say("*\n* Restart config...\n*\n")
-                self._root = session.menu_above(entry)
+                self._root = self._menus.menu_above(entry)
                 self.ask(self._root)
-        for child in session.children(entry):
+        for child in self._menus.below(entry):
             self.check(child)
 
     def _is_open(self, symbol: int) -> bool:
@@ -123,7 +125,7 @@ class Questions:
     def ask(self, entry: int) -> None:
         """Ask for the entry's symbol and for all below it."""
         session, a = self.session, self.session.tree.arrays
-        if not session.entry_is_visible(entry):
+        if not self._menus.shows(entry):
             return
         symbol = a.entry_symbol[entry]
         prompt = a.entry_prompt[entry]
@@ -145,7 +147,7 @@ class Questions:
             else:
                 self._ask_tristate(entry)
             self._indent += 2
-        for child in session.children(entry):
+        for child in self._menus.below(entry):
             self.ask(child)
         if symbol >= 0:
             self._indent -= 2
@@ -271,7 +273,7 @@ class Questions:
                 return
             session.set_tristate(member, 2)
             self._indent += 2
-            below = list(session.children(chosen))
+            below = list(self._menus.below(chosen))
             for child in below[:1] if self._walks else below:
                 self.ask(child)
             self._indent -= 2
@@ -285,8 +287,8 @@ class Questions:
         self.line = ""
         entries = []
         default = 0
-        for child in session.children(entry):
-            if not session.entry_is_visible(child):
+        for child in self._menus.below(entry):
+            if not self._menus.shows(child):
                 continue
             symbol = a.entry_symbol[child]
             if symbol < 0:

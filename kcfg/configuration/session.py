@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from kcfg.language import SymbolType
 from kcfg.tree import ChoiceModel, Tree
-from kcfg.tree.kinds import P_MENU
 from kcfg.tree.model import CHOICE
 from kcfg.tree.numbers import is_valid_text
 
@@ -23,8 +22,6 @@ from .values import UserValues, Values
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from .circular import Machine
 
 _BOOL, _TRISTATE, _HEX = int(SymbolType.BOOL), int(SymbolType.TRISTATE), int(SymbolType.HEX)
@@ -223,6 +220,32 @@ class Session:
         if self._minimal is None or self._minimal.values is not self.values:
             self._minimal = Minimal(self.tree, self.values)
         return self._minimal.visibility(symbol)
+
+    def prompt_value(self, symbol: int, prompt: int) -> int:
+        """The most that one prompt (of no symbol: -1) allows now."""
+        a = self.tree.arrays
+        if symbol >= 0 and not a.types[symbol]:
+            return 0
+        choice = a.choice_of[symbol] if symbol >= 0 else -1
+        if choice >= 0 and self._asks and self._menu_choices:
+            assert self._machine is not None
+            return self._machine.prompt_of_member(symbol, prompt)
+        if symbol >= 0 and self._asks:
+            assert self._machine is not None
+            limit = min(self._machine.prompt_of(symbol, prompt), 2)
+        else:
+            limit = self.value_of(a.property_condition[prompt])
+        if limit == 1 and choice >= 0 and self._is_barred_member(symbol):
+            return 0
+        return limit
+
+    def _is_barred_member(self, symbol: int) -> bool:
+        """A tristate member that could only be m, of a choice that is y (up to 6.8)."""
+        a = self.tree.arrays
+        choice = a.choice_of[symbol]
+        if not self.tree.dialect.hides_m_members:
+            return False
+        return not self._menu_choices and choice >= 0 and a.types[symbol] == _TRISTATE and self.tri(choice) == 2
 
     def raised(self, symbol: int) -> int:
         """The least that selects make of the symbol."""
@@ -493,71 +516,3 @@ class Session:
             self._cleared = True  # nothing else has been looked at so far
         if events.unknown:
             self.changed = True
-
-    # -- menus ---------------------------------------------------------------------------------------------------------
-
-    def children(self, entry: int) -> Iterator[int]:
-        """The entries directly below ``entry``."""
-        ends = self.tree.arrays.entry_end
-        child, end = entry + 1, ends[entry]
-        while child < end:
-            yield child
-            child = ends[child]
-
-    def entry_is_visible(self, entry: int) -> bool:
-        """Whether the entry shows (menu_is_visible()); up to 6.8 that can make its symbol count as set."""
-        a = self.tree.arrays
-        prompt = a.entry_prompt[entry]
-        if prompt < 0:
-            return False
-        visibility = a.entry_visibility[entry]
-        if visibility >= 0 and not self.value_of(visibility):
-            return False
-        symbol = a.entry_symbol[entry]
-        if symbol >= 0:
-            self.work_out(symbol)
-        if self._prompt_value(symbol, prompt):
-            return True
-        if symbol < 0 or not self.tri(symbol):
-            return False
-        for child in self.children(entry):
-            if self.entry_is_visible(child):
-                if self.tree.dialect.menus_set_symbols and self.user.value[symbol] is None:
-                    self.user.value[symbol] = self.user.kept(symbol)
-                return True
-        return False
-
-    def _prompt_value(self, symbol: int, prompt: int) -> int:
-        a = self.tree.arrays
-        if symbol >= 0 and not a.types[symbol]:
-            return 0
-        choice = a.choice_of[symbol] if symbol >= 0 else -1
-        if choice >= 0 and self._asks and self._menu_choices:
-            assert self._machine is not None
-            return self._machine.prompt_of_member(symbol, prompt)
-        if symbol >= 0 and self._asks:
-            assert self._machine is not None
-            limit = min(self._machine.prompt_of(symbol, prompt), 2)
-        else:
-            limit = self.value_of(a.property_condition[prompt])
-        if limit == 1 and choice >= 0 and self._is_barred_member(symbol):
-            return 0
-        return limit
-
-    def _is_barred_member(self, symbol: int) -> bool:
-        """A tristate member that could only be m, of a choice that is y (up to 6.8)."""
-        a = self.tree.arrays
-        choice = a.choice_of[symbol]
-        if not self.tree.dialect.hides_m_members:
-            return False
-        return not self._menu_choices and choice >= 0 and a.types[symbol] == _TRISTATE and self.tri(choice) == 2
-
-    def menu_above(self, entry: int) -> int:
-        """The nearest entry at or above ``entry`` that is a menu (menu_get_parent_menu())."""
-        a = self.tree.arrays
-        while entry:
-            prompt = a.entry_prompt[entry]
-            if prompt >= 0 and a.property_kind[prompt] == P_MENU:
-                break
-            entry = a.entry_parent[entry]
-        return entry

@@ -11,6 +11,7 @@ from kcfg.records import replace
 from kcfg.tree import Tree
 from kcfg.tree.model import CHOICE
 
+from .menus import Menus
 from .session import Session
 
 TYPE_CHECKING = False
@@ -35,6 +36,7 @@ class Walk:
 
     def __init__(self, session: Session, answer: int | None) -> None:
         self.session = session
+        self._menus = Menus(session)
         self.answer = answer
         self._asked = 0
         self._random: CRandom | None = None
@@ -64,20 +66,20 @@ class Walk:
 
     def _check(self, entry: int) -> None:
         session, a = self.session, self.session.tree.arrays
-        if not session.entry_is_visible(entry):
+        if not self._menus.shows(entry):
             return
         symbol = a.entry_symbol[entry]
         if symbol >= 0 and not session.has_value(symbol):
             choice = a.flags[symbol] & CHOICE and session.tri(symbol) == 2
             if session.is_changeable(symbol) or choice:
                 self._asked += 1
-                self._ask(session.menu_above(entry))
-        for child in session.children(entry):
+                self._ask(self._menus.menu_above(entry))
+        for child in self._menus.below(entry):
             self._check(child)
 
     def _ask(self, entry: int) -> None:
         session, a = self.session, self.session.tree.arrays
-        if not session.entry_is_visible(entry):
+        if not self._menus.shows(entry):
             return
         symbol = a.entry_symbol[entry]
         if symbol >= 0:
@@ -90,7 +92,7 @@ class Walk:
                     session.unanswered.add(symbol)
             else:
                 self._ask_tristate(symbol)
-        for child in session.children(entry):
+        for child in self._menus.below(entry):
             self._ask(child)
 
     def _ask_tristate(self, symbol: int) -> None:
@@ -128,12 +130,12 @@ class Walk:
             session.work_out(choice)
         if session.tri(choice) != 2:
             return
-        visible = [c for c in session.children(entry) if session.entry_is_visible(c) and a.entry_symbol[c] >= 0]
+        visible = [c for c in self._menus.below(entry) if self._menus.shows(c) and a.entry_symbol[c] >= 0]
         picked = session.picked(choice)
         chosen = visible if len(visible) == 1 else [c for c in visible if a.entry_symbol[c] == picked]
         if not chosen:
             return
         session.set_tristate(a.entry_symbol[chosen[0]], 2)
-        for child in session.children(chosen[0]):
+        for child in self._menus.below(chosen[0]):
             self._ask(child)
             break
