@@ -22,6 +22,7 @@ from kcfg.tree.model import DEFCONFIG_LIST
 from .conf_exit import Exit
 from .conf_options import Arguments, parse_arguments, take_dialect, usage
 from .conf_pipe import drain_input, widen_input
+from .conf_told import Told
 from .conf_writing import Writer
 
 _ANSWERS = {"allnoconfig": 0, "allmodconfig": 1, "allyesconfig": 2}
@@ -357,7 +358,7 @@ class Conf:
     def _change(self, mode: str) -> None:
         session = self.session
         if self.tree.dialect.walks and mode in (*_ANSWERS, "defconfig"):
-            Walk(session, _ANSWERS.get(mode)).run()
+            Walk(session, _ANSWERS.get(mode), Told(session, self.prefix, self.say)).run()
         elif mode in _ANSWERS:
             session.answer_new(_ANSWERS[mode], has_input=self.has_input)
         elif mode in ("defconfig", "alldefconfig"):

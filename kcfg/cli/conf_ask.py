@@ -8,15 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kcfg.configuration.menus import Menus
 from kcfg.configuration.session import Session
 from kcfg.files.dotconfig import listed_line
-from kcfg.files.relations import Relations
 from kcfg.language import SymbolType
 from kcfg.tree import ChoiceModel, PropertyKind
 from kcfg.tree.model import CHOICE
 
-_LETTER = "NMY"
+from .conf_phrases import Phrases
 
 
 class OutOfInput(Exception):
@@ -35,7 +33,7 @@ class NoTerminal(Exception):
     """A sync up to Linux 4.11 asks nobody who does not sit at a terminal."""
 
 
-class Questions:
+class Questions(Phrases):
     """One dialogue. ``mode`` is the target's long option; ``read_line`` returns a line with its newline, "" at the end.
 
     ``complain`` writes to standard error; ``echo`` says that answers are printed, because nobody typed them.
@@ -52,20 +50,14 @@ class Questions:
         *,
         echo: bool,
     ) -> None:
-        self.session = session
-        self._menus = Menus(session)
+        super().__init__(session, prefix, say)
         self.mode = mode
-        self.prefix = prefix
-        self.say = say
         self.complain = complain
         self._read_line = read_line
         self._echo = echo
-        self._relations = Relations(session, prefix)
-        self._old = session.tree.dialect.old_dialogue
         # 2.6 takes what it does not ask for as answered, and goes below the first entry of a chosen member alone.
         self._walks = session.tree.dialect.walks
         self._menu_choices = session.tree.dialect.choices == ChoiceModel.MENU
-        self._indent = 1
         self._asked = 0
         self._root = 0
         self._ended = False
@@ -104,12 +96,12 @@ class Questions:
                     self.say(listed_line(session.tree, session.current, symbol, self.prefix))
             elif self.mode == "helpnewconfig":
                 self.say("-----\n")
-                self._show_help(entry)
+                self.show_help(entry)
                 self.say("-----\n")
             else:
                 self._asked += 1
                 if self._asked == 1:
-                    self.say("*\n* Restart config...\n*\n")
+                    self.restart()
                 self._root = self._menus.menu_above(entry)
                 self.ask(self._root)
         for child in self._menus.below(entry):
@@ -134,9 +126,7 @@ class Questions:
         if kind == PropertyKind.MENU and passed_over and self._root != entry:
             self.check(entry)
             return
-        if kind in (PropertyKind.MENU, PropertyKind.COMMENT):
-            star = "*".rjust(self._indent)
-            self.say(f"{star}\n{star} {a.property_text[prompt]}\n{star}\n")
+        self.heading(entry)
         if symbol >= 0:
             if a.flags[symbol] & CHOICE:
                 self._ask_choice(entry)
@@ -153,20 +143,6 @@ class Questions:
             self._indent -= 2
 
     # -- questions -----------------------------------------------------------------------------------------------------
-
-    def _title(self, entry: int) -> str:
-        a = self.session.tree.arrays
-        prompt = a.entry_prompt[entry]
-        return a.property_text[prompt] if prompt >= 0 else a.names[a.entry_symbol[entry]]
-
-    def _pad(self) -> str:
-        return " " * (self._indent - 1)
-
-    def _show_help(self, entry: int) -> None:
-        self.say(f"\n{self._relations.help_text(entry)}\n")
-
-    def _offers_help(self, entry: int) -> bool:
-        return not self._old or self.session.tree.helps.get(entry) is not None
 
     def _read(self, *, in_choice: bool = False) -> str:
         if not self._may_ask:
@@ -187,8 +163,6 @@ class Questions:
 
     def _answer(self, symbol: int, shown: str) -> bool:
         """Get the answer into ``line``; False if the symbol is not asked for (conf_askvalue())."""
-        if not self.session.has_value(symbol):
-            self.say("(NEW) ")
         self.line = "\n"
         if not self.session.is_changeable(symbol):
             self.say(f"{shown}\n")
@@ -204,13 +178,13 @@ class Questions:
         symbol = a.entry_symbol[entry]
         while True:
             value: str | None = session.text(symbol)
-            self.say(f"{self._pad()}{self._title(entry)} ({a.names[symbol]}) [{value}] ")
+            self.say_text(entry, value or "")
             if not self._answer(symbol, value or ""):
                 if self._walks:
                     session.set_text(symbol, value or "")
                 return
             if self.line == "?\n":
-                self._show_help(entry)
+                self.show_help(entry)
                 value = None
             elif self.line[:1] != "\n":
                 value = self.line[:-1]
@@ -220,18 +194,11 @@ class Questions:
                 raise OutOfInput(a.names[symbol])
 
     def _ask_tristate(self, entry: int) -> None:
-        session, a = self.session, self.session.tree.arrays
-        symbol = a.entry_symbol[entry]
-        name = f"({a.names[symbol]}) " if a.names[symbol] else ""
-        mark = "/?" if self._offers_help(entry) else ""
+        session = self.session
+        symbol = session.tree.arrays.entry_symbol[entry]
         while True:
             old = session.tri(symbol)
-            options = "".join(
-                f"/{letter.lower()}"
-                for value, letter in enumerate(_LETTER)
-                if value != old and session.tristate_in_range(symbol, value)
-            )
-            self.say(f"{self._pad()}{self._title(entry)} {name}[{_LETTER[old]}{options}{mark}] ")
+            self.say_tristate(entry, old)
             if not self._answer(symbol, session.text(symbol)):
                 if self._walks:
                     session.set_tristate(symbol, old)
@@ -239,14 +206,14 @@ class Questions:
             answer = self.line.strip(" \t\n\v\f\r")
             self.line = answer
             if answer[:1] == "?":
-                self._show_help(entry)
+                self.show_help(entry)
                 continue
             wanted = {"": old, "n": 0, "N": 0, "no": 0, "No": 0, "m": 1, "M": 1, "y": 2, "Y": 2, "yes": 2, "Yes": 2}
             if answer not in wanted:
                 continue
             if session.set_tristate(symbol, wanted[answer]):
                 return
-            self._show_help(entry)
+            self.show_help(entry)
 
     def _ask_choice(self, entry: int) -> None:
         session, a = self.session, self.session.tree.arrays
@@ -257,15 +224,15 @@ class Questions:
                 self._ask_tristate(entry)
                 session.work_out(choice)
             elif session.tri(choice) == 1:
-                self.say(f"{self._pad()}{self._title(entry)}\n")
+                self.title(entry)
             if session.tri(choice) != 2:
                 return
         while True:
-            chosen, is_new = self._offer(entry, choice, is_new)
+            chosen, is_new = self._offer(entry, is_new)
             if chosen < 0:
                 continue
             if self.line[-1:] == "?":
-                self._show_help(chosen)
+                self.show_help(chosen)
                 continue
             member = a.entry_symbol[chosen]
             if self._menu_choices:
@@ -279,34 +246,15 @@ class Questions:
             self._indent -= 2
             return
 
-    def _offer(self, entry: int, choice: int, is_new: bool) -> tuple[int, bool]:
+    def _offer(self, entry: int, is_new: bool) -> tuple[int, bool]:
         """List the members and get an answer: the chosen member's entry, -1 to ask again; and whether one is new."""
-        session, a = self.session, self.session.tree.arrays
-        self.say(f"{self._pad()}{self._title(entry)}\n")
-        picked = session.picked(choice)
         self.line = ""
-        entries = []
-        default = 0
-        for child in self._menus.below(entry):
-            if not self._menus.shows(child):
-                continue
-            symbol = a.entry_symbol[child]
-            if symbol < 0:
-                self.say(f"{'*'.rjust(self._indent)} {self._title(child)}\n")
-                continue
-            entries.append(child)
-            if symbol == picked:
-                default = len(entries)
-            mark = (">" if symbol == picked else " ").rjust(self._indent)
-            name = f" ({a.names[symbol]})" if a.names[symbol] else ""
-            new = "" if session.has_value(symbol) else " (NEW)"
-            is_new = is_new or (self._menu_choices and bool(new))
-            self.say(f"{mark} {len(entries)}. {self._title(child)}{name}{new}\n")
-        self.say(f"{self._pad()}choice")
+        entries, default = self.say_members(entry)
+        has_value = self.session.has_value
+        members = [self.session.tree.arrays.entry_symbol[member] for member in entries]
+        is_new = is_new or (self._menu_choices and not all(has_value(member) for member in members))
         if len(entries) == 1:
-            self.say("[1]: 1\n")
             return entries[0], is_new
-        self.say(f"[1-{len(entries)}{'?' if self._offers_help(entry) else ''}]: ")
         number = len(entries)
         if self.mode in ("oldconfig", "syncconfig") and not is_new:
             number = default
@@ -314,7 +262,7 @@ class Questions:
         elif self.mode in ("oldconfig", "syncconfig", "oldaskconfig"):
             self.line = self._read(in_choice=True).strip(" \t\n\v\f\r")
             if self.line[:1] == "?":
-                self._show_help(entry)
+                self.show_help(entry)
                 return -1, is_new
             if not self.line:
                 number = default

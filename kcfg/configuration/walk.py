@@ -13,6 +13,7 @@ from kcfg.tree.model import CHOICE
 
 from .menus import Menus
 from .session import Session
+from .teller import Teller
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,8 +35,9 @@ def looks_one_by_one(tree: Tree) -> bool:
 class Walk:
     """One walk over a session; ``answer`` is the answer to all, None for each one's default."""
 
-    def __init__(self, session: Session, answer: int | None) -> None:
+    def __init__(self, session: Session, answer: int | None, teller: Teller | None = None) -> None:
         self.session = session
+        self._teller = teller or Teller()
         self._menus = Menus(session)
         self.answer = answer
         self._asked = 0
@@ -73,6 +75,8 @@ class Walk:
             choice = a.flags[symbol] & CHOICE and session.tri(symbol) == 2
             if session.is_changeable(symbol) or choice:
                 self._asked += 1
+                if self._asked == 1:
+                    self._teller.restart()
                 self._ask(self._menus.menu_above(entry))
         for child in self._menus.below(entry):
             self._check(child)
@@ -82,22 +86,28 @@ class Walk:
         if not self._menus.shows(entry):
             return
         symbol = a.entry_symbol[entry]
+        self._teller.heading(entry)
         if symbol >= 0:
             if a.flags[symbol] & CHOICE:
                 self._ask_choice(entry, symbol)
                 if session.tri(symbol) != 1:
                     return
             elif a.types[symbol] in _TEXTS:
+                self._teller.text(entry)
                 if not session.set_text(symbol, session.text(symbol)):
                     session.unanswered.add(symbol)
             else:
-                self._ask_tristate(symbol)
+                self._ask_tristate(entry, symbol)
+        columns = 2 if symbol >= 0 else 0
+        self._teller.indent(columns)
         for child in self._menus.below(entry):
             self._ask(child)
+        self._teller.indent(-columns)
 
-    def _ask_tristate(self, symbol: int) -> None:
+    def _ask_tristate(self, entry: int, symbol: int) -> None:
         session = self.session
         wanted = self._wanted(symbol) if session.is_changeable(symbol) else None
+        self._teller.tristate(entry, wanted)
         session.set_tristate(symbol, session.tri(symbol) if wanted is None else wanted)
 
     def _wanted(self, symbol: int) -> int | None:
@@ -126,16 +136,21 @@ class Walk:
     def _ask_choice(self, entry: int, choice: int) -> None:
         session, a = self.session, self.session.tree.arrays
         if session.is_changeable(choice):
-            self._ask_tristate(choice)
+            self._ask_tristate(entry, choice)
             session.work_out(choice)
+        elif session.tri(choice) == 1:
+            self._teller.title(entry)
         if session.tri(choice) != 2:
             return
         visible = [c for c in self._menus.below(entry) if self._menus.shows(c) and a.entry_symbol[c] >= 0]
+        self._teller.members(entry)
         picked = session.picked(choice)
         chosen = visible if len(visible) == 1 else [c for c in visible if a.entry_symbol[c] == picked]
         if not chosen:
             return
         session.set_tristate(a.entry_symbol[chosen[0]], 2)
+        self._teller.indent(2)
         for child in self._menus.below(chosen[0]):
             self._ask(child)
             break
+        self._teller.indent(-2)

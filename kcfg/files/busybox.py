@@ -26,7 +26,7 @@ def old_heading(tree: Tree, values: Values, moment: float | None = None) -> str:
     lines = ["", "Automatically generated make config: don't edit", version_line(tree, values)]
     if moment is not None:
         lines.append(time.ctime(moment))
-    return "".join(f"# {line}".rstrip() + "\n" for line in [*lines, ""])
+    return "".join(f"# {line}\n" if line else "#\n" for line in [*lines, ""])
 
 
 def toybox_c_heading(tree: Tree, values: Values) -> str:
