@@ -57,13 +57,13 @@ def run(words: Sequence[str]) -> int:
 def _run(words: Sequence[str]) -> int:
     from . import quick
 
-    named = next((word for word in words if not word.startswith("-")), "")
-    known = {named: COMMANDS[named]} if words[:1] == [named] and named in COMMANDS else COMMANDS
-    options = None
-    if known is not COMMANDS:
-        options = quick.options(words[1:], module(COMMANDS[named][0]).add_arguments)
-    if options is not None:
-        return int(module(COMMANDS[named][0]).run(options))
+    named, known = next((word for word in words if not word.startswith("-")), ""), COMMANDS
+    if words[:1] == [named] and named in COMMANDS:
+        known = {named: COMMANDS[named]}
+        command = module(COMMANDS[named][0])
+        options = quick.options(words[1:], command.add_arguments)
+        if options is not None:
+            return int(command.run(options))
     from .arguments import parsed
 
     whole, status = parsed(words, known, named)

@@ -61,8 +61,10 @@ def build_tree(dialect: Dialect, reader: Reader) -> Tree:
     from .build import Builder
     from .check import DependencyCheck
     from .deep import DeepRecursion
+    from .dialects import LoopWords
     from .finalize import Finalizer
     from .flatten import Flattener
+    from .old_check import OldDependencyCheck
 
     try:
         with Uncollected():
@@ -72,8 +74,9 @@ def build_tree(dialect: Dialect, reader: Reader) -> Tree:
             finalizer.run()
             flattener = Flattener(builder, finalizer)
             if flattener.order() and dialect.checks_loops:
+                names_alone = dialect.loop_words is LoopWords.NAMES
                 with DeepRecursion():
-                    DependencyCheck(builder).run()
+                    (OldDependencyCheck if names_alone else DependencyCheck)(builder).run()
             elif dialect.strict_choices:
                 from .choices import check_members
 

@@ -57,6 +57,8 @@ class LoopWords(Enum):
     CONDITION = "condition"
     #: Which property it is.
     PROPERTY = "property"
+    #: The names alone, of every way (2.6; see :mod:`kcfg.tree.old_check`).
+    NAMES = "names"
 
 
 class Output(Enum):
