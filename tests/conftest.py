@@ -13,12 +13,17 @@ from typing import TypeVar
 
 import pluggy
 import pytest
+from hypothesis import HealthCheck, settings
 
 import oracle
 import trees
 from packages import RegistryUnreachable, ToolMissing
 
 T = TypeVar("T")
+
+# How long a busy machine takes says nothing of what is tested.
+settings.register_profile("kcfg", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kcfg")
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kcfg.language.help import find_end, find_end_in
@@ -63,7 +63,6 @@ def test_a_line_means_the_same_whatever_was_read_before(dialect: str) -> None:
         assert said(experienced.scan(f"{line}\n#\n")) == said(Scanner(rules).scan(f"{line}\n#\n")), line
 
 
-@settings(deadline=None)  # how long the machine takes says nothing of the scanner
 @given(st.text(alphabet="ab \t\n", max_size=60))
 def test_the_end_of_a_help_text_is_found_in_the_text_as_in_its_lines(text: str) -> None:
     found = find_end_in(text, 0)
@@ -75,7 +74,6 @@ def test_the_end_of_a_help_text_is_found_in_the_text_as_in_its_lines(text: str) 
         assert end == len("\n".join(lines[:index])) + (index < len(lines))
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["help\n", "\thelp\n", "  text\n", "\ttext\n", "\n", "config A\n", "he\\\nlp\n", "x"])))
 def test_statements_around_help_texts_keep_their_lines(pieces: list[str]) -> None:
     text = "".join(pieces)
