@@ -60,6 +60,9 @@ class DependencyCheck:
     The walk is recursive: call it with room on the stack for the longest chain of dependencies.
     """
 
+    #: The kinds of properties that it does not look at.
+    passed_over: tuple[int, ...] = (P_SELECT, P_IMPLY, P_CHOICE)
+
     def __init__(self, builder: Builder) -> None:
         self.builder = builder
         self.pool = builder.pool
@@ -169,7 +172,7 @@ class DependencyCheck:
                     return found
             frame.through = ""
             for prop in symbol.properties:
-                if prop.kind in (P_SELECT, P_IMPLY, P_CHOICE):
+                if prop.kind in self.passed_over:
                     continue
                 frame.prop = prop
                 found = self._check_expression(prop.condition)

@@ -6,6 +6,7 @@ from kcfg.language import Diagnostic, DiagnosticKind
 
 from .check import DependencyCheck
 from .entries import SymbolRecord
+from .kinds import P_SYMBOL
 
 
 class OldDependencyCheck(DependencyCheck):
@@ -13,6 +14,9 @@ class OldDependencyCheck(DependencyCheck):
 
     (``sym_check_deps()`` in ``symbol.c`` of BusyBox and toybox.)
     """
+
+    # A definition is no property there: what has neither prompt nor default has nowhere to keep its dependencies.
+    passed_over = (*DependencyCheck.passed_over, P_SYMBOL)
 
     def run(self) -> None:
         """Walk from every symbol, in the order of C's table, and note what is found among the diagnostics."""
