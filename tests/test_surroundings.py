@@ -69,7 +69,7 @@ def test_a_pipe_is_not_written_to(run: Shell) -> None:
     assert status == 2 and "/dev/fd/63 is no file" in messages
 
 
-@pytest.mark.parametrize("encoding", ("utf-8:strict", "utf-8:backslashreplace"))
+@pytest.mark.parametrize("encoding", ("utf-8:strict", "UTF8:backslashreplace"))
 def test_bytes_that_are_no_text_come_out_as_they_are(encoding: str, run: Shell) -> None:
     line = f'export PYTHONIOENCODING={encoding}; printf \'x\\377\\n\' >"$T/odd"; kcfg check "$T/odd" --arch arm'
     assert run(f"{line} | grep -c $'x\\377'")[1] == "1\n"

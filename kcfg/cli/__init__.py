@@ -38,7 +38,8 @@ def _let_bytes_through() -> None:
     What of them comes out depends on the locale otherwise, from ``\\udcff`` to an error.
     """
     for stream in (sys.stdout, sys.stderr):
-        if getattr(stream, "encoding", None) == "utf-8" and hasattr(stream, "reconfigure"):
+        encoding = getattr(stream, "encoding", None) or ""
+        if encoding.lower() in ("utf-8", "utf8") and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="surrogateescape")
 
 
