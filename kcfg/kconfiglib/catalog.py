@@ -34,7 +34,10 @@ class Catalog:
         self._items: dict[int, Symbol | Choice] = {}
         self._strangers: dict[tuple[str, int], Symbol] = {}
         self._known_nodes: dict[int, MenuNode] = {}
-        self._owner: Kconfig = self  # type: ignore[assignment]  # nothing but Kconfig stands on this class
+
+    @property
+    def _owner(self) -> Kconfig:
+        return self  # type: ignore[return-value]  # nothing but Kconfig stands on this class
 
     def _item(self, number: int) -> Any:
         found = self._items.get(number)
@@ -102,22 +105,35 @@ class Catalog:
         return found
 
     @cached_property
-    def _entries(self) -> dict[int, list[int]]:
-        """The places of each symbol and choice."""
+    def _first_entries(self) -> dict[int, int]:
+        """The first place of each symbol and choice, in order."""
+        symbols = self._tree.arrays.entry_symbol
+        found = dict.fromkeys(symbols, 0)
+        # From the end, so that the first place is what stays.
+        found.update(zip(reversed(symbols), range(len(symbols) - 1, -1, -1), strict=True))
+        found.pop(-1, None)
+        return found
+
+    @cached_property
+    def _later_entries(self) -> dict[int, list[int]]:
+        """The further places of the few symbols and choices that have more than one."""
+        first = self._first_entries
         found: dict[int, list[int]] = {}
         for entry, number in enumerate(self._tree.arrays.entry_symbol):
-            if number >= 0:
+            if number >= 0 and first[number] != entry:
                 found.setdefault(number, []).append(entry)
         return found
 
     def _entries_of(self, number: int) -> list[int]:
-        return self._entries.get(number, [])
+        """The places of a symbol or choice, in order."""
+        first = self._first_entries.get(number)
+        return [] if first is None else [first, *self._later_entries.get(number, ())]
 
     @cached_property
     def _defined(self) -> list[int]:
         """The numbers of all defined symbols, in order."""
         flags = self._tree.arrays.flags
-        return [number for number in self._entries if not flags[number] & CHOICE]
+        return [number for number in self._first_entries if not flags[number] & CHOICE]
 
     @cached_property
     def defined_syms(self) -> list[Symbol]:
@@ -140,7 +156,7 @@ class Catalog:
     def unique_choices(self) -> list[Choice]:
         """All choices, in order."""
         flags = self._tree.arrays.flags
-        return [self._choice(number) for number in self._entries if flags[number] & CHOICE]
+        return [self._choice(number) for number in self._first_entries if flags[number] & CHOICE]
 
     @cached_property
     def named_choices(self) -> dict[str, Choice]:

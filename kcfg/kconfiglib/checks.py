@@ -1,19 +1,17 @@
-"""Kconfiglib's warnings: about the tree when it has been read, and about values when they have been worked out."""
+"""Kconfiglib's warnings about a tree when it has been read, and what it refuses (about values: :mod:`.told`)."""
 
 from __future__ import annotations
 
 import os
+from itertools import compress
 
-from kcfg.configuration.origins import Rule
-from kcfg.configuration.rules import active_range, bound
-from kcfg.configuration.values import Values
 from kcfg.language import DiagnosticKind, SymbolType
 from kcfg.tree import EntryKind, PropertyKind
-from kcfg.tree.model import CONSTANT
+from kcfg.tree.model import CHOICE, CONSTANT
 
-from .constants import AND, BASE, INT, LOGICAL, NUMBERS, OR, STRING, TRI_TO_STR, TYPE_TO_STR, UNKNOWN
+from .constants import AND, BASE, LOGICAL, NUMBERS, OR, STRING, TYPE_TO_STR, UNKNOWN
 from .errors import KconfigError
-from .expressions import expr_str, expr_value, split_expr
+from .expressions import expr_str, split_expr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +22,11 @@ if TYPE_CHECKING:
     from .symbol import Symbol
 
 
+#: By the kind of a property, whether it selects or implies, and whether it is a range.
+_SELECTS = bytes(kind in (PropertyKind.SELECT, PropertyKind.IMPLY) for kind in range(256))
+_IS_RANGE = bytes(kind == PropertyKind.RANGE for kind in range(256))
+
+
 def check(kconf: Kconfig) -> None:
     """All that Kconfiglib says once the files are read. Raises KconfigError for what it refuses."""
     _pass_on(kconf)
@@ -32,7 +35,7 @@ def check(kconf: Kconfig) -> None:
     for symbol in suspects.symbols:
         _check_symbol(kconf, symbol)
     for choice in suspects.choices:
-        _check_choice(kconf, choice)
+        _check_choice(kconf, choice, suspects.selected)
     if "y" in (os.environ.get("KCONFIG_WARN_UNDEF"), os.environ.get("KCONFIG_STRICT")):
         _check_undefined(kconf)
     if kconf._tree.circular:
@@ -110,27 +113,35 @@ class _Suspects:
     def __init__(self, kconf: Kconfig) -> None:
         self._kconf = kconf
         self._arrays = kconf._tree.arrays
-        self._symbols: set[int] = set()
-        self._choices: set[int] = set()
-        types, starts = self._arrays.types, self._arrays.range_start
-        for number in kconf._defined:
-            plain = 0 < types[number] <= 2 and starts[number] == starts[number + 1]
-            if not plain and self._is_odd(number):
-                self._symbols.add(number)
-        for choice in self._arrays.choices:
-            if self._is_odd_choice(choice):
-                self._choices.add(choice)
-        self._look_at_selects()
+        selects = self._rows(_SELECTS)
+        #: The numbers of all that is selected or implied.
+        self.selected = set(compress(self._arrays.property_value, selects))
+        self._selecting = set(compress(self._arrays.property_symbol, selects))
+        self._ranged = set(compress(self._arrays.property_symbol, self._rows(_IS_RANGE)))
+        self.symbols = [kconf._symbol(number) for number in self._odd_symbols()]
+        self.choices = [kconf._choice(number) for number in self._odd_choices()]
 
-    @property
-    def symbols(self) -> list[Symbol]:
-        """The symbols, in order."""
-        return [self._kconf._symbol(number) for number in self._kconf._defined if number in self._symbols]
+    def _rows(self, table: bytes) -> bytes:
+        """By property, whether ``table`` has a 1 for its kind: found without a line of Python for each."""
+        return bytes(self._arrays.property_kind).translate(table)
 
-    @property
-    def choices(self) -> list[Choice]:
-        """The choices, in order."""
-        return [self._kconf._choice(number) for number in self._kconf._entries if number in self._choices]
+    def _odd_symbols(self) -> list[int]:
+        a, types, first = self._arrays, self._arrays.types, self._kconf._first_entries
+        found = {number for number in self._selecting if types[number] > 2}
+        wrong = {number for number in self.selected if types[number] > 2}
+        if wrong:
+            rows = zip(a.property_kind, a.property_symbol, a.property_value, strict=True)
+            found.update(symbol for kind, symbol, value in rows if _SELECTS[kind] and value in wrong)
+        for number in self._ranged.union(number for number, type_ in enumerate(types) if not 0 < type_ <= 2):
+            if number in first and not a.flags[number] & CHOICE and self._is_odd(number):
+                found.add(number)
+        return sorted(found, key=first.__getitem__)
+
+    def _odd_choices(self) -> list[int]:
+        choice_of = self._arrays.choice_of
+        found = {choice_of[number] for number in self.selected if choice_of[number] >= 0}
+        found.update(choice for choice in self._arrays.choices if self._is_odd_choice(choice))
+        return sorted(found, key=self._kconf._first_entries.__getitem__)
 
     def _is_odd(self, number: int) -> bool:
         a = self._arrays
@@ -148,7 +159,7 @@ class _Suspects:
     def _fits(self, value: int, type_: int) -> bool:
         """Whether a symbol is right for a bound, or for a default of a type."""
         a = self._arrays
-        defined = bool(self._kconf._entries_of(value))
+        defined = value in self._kconf._first_entries
         if type_ == int(SymbolType.STRING):
             return defined or bool(a.flags[value] & CONSTANT) or a.names[value].isupper()
         return a.types[value] == type_ if defined else _is_of_base(a.names[value], 10 if type_ == 3 else 16)
@@ -162,21 +173,10 @@ class _Suspects:
             return True
         return any(
             a.default_start[member] != a.default_start[member + 1]
-            or len(kconf._entries_of(member)) > 1
+            or member in kconf._later_entries
             or not kconf._has_prompt(member)
             for member in kconf._members(choice)
         )
-
-    def _look_at_selects(self) -> None:
-        a = self._arrays
-        types, choice_of = a.types, a.choice_of
-        select, imply = int(PropertyKind.SELECT), int(PropertyKind.IMPLY)
-        for kind, symbol, value in zip(a.property_kind, a.property_symbol, a.property_value, strict=True):
-            if kind == select or kind == imply:
-                if types[symbol] > 2 or types[value] > 2:
-                    self._symbols.add(symbol)
-                if choice_of[value] >= 0:
-                    self._choices.add(choice_of[value])
 
 
 def _is_of_base(text: str, base: int) -> bool:
@@ -235,7 +235,7 @@ def _check_defaults(kconf: Kconfig, symbol: Symbol) -> None:
             kconf._warn(f"the {shown} symbol {symbol.name_and_loc} has a non-{shown} default {value.name_and_loc}")
 
 
-def _check_choice(kconf: Kconfig, choice: Choice) -> None:
+def _check_choice(kconf: Kconfig, choice: Choice, selected: set[int]) -> None:
     if choice.orig_type not in LOGICAL:
         kconf._warn(f"{choice.name_and_loc} defined with type {TYPE_TO_STR[choice.orig_type]}")
     if not kconf._has_prompt(choice._number):
@@ -248,16 +248,27 @@ def _check_choice(kconf: Kconfig, choice: Choice) -> None:
                 f"the default selection {value.name_and_loc} of {choice.name_and_loc} is not contained in the choice"
             )
     for symbol in choice.syms:
-        _check_member(kconf, choice, symbol)
+        _check_member(kconf, choice, symbol, selected)
 
 
-def _check_member(kconf: Kconfig, choice: Choice, symbol: Symbol) -> None:
+def _check_member(kconf: Kconfig, choice: Choice, symbol: Symbol, selected: set[int]) -> None:
     a = kconf._tree.arrays
     if a.default_start[symbol._number] != a.default_start[symbol._number + 1]:
         kconf._warn(
             f"default on the choice symbol {symbol.name_and_loc} will have no effect, as defaults do not affect "
             "choice symbols"
         )
+    if symbol._number in selected:
+        _check_selected_member(kconf, symbol)
+    for entry in kconf._entries_of(symbol._number):
+        inside = a.entry_symbol[a.entry_parent[entry]] == choice._number
+        if inside and a.entry_prompt[entry] < 0:
+            kconf._warn(f"the choice symbol {symbol.name_and_loc} has no prompt")
+        elif not inside and a.entry_prompt[entry] >= 0 and not kconf._menu_choices:
+            kconf._warn(f"the choice symbol {symbol.name_and_loc} is defined with a prompt outside the choice")
+
+
+def _check_selected_member(kconf: Kconfig, symbol: Symbol) -> None:
     for verb, expression in (("selected", symbol.rev_dep), ("implied", symbol.weak_rev_dep)):
         if expression is not kconf.n:
             lines = (f"\n - {split_expr(term, AND)[0].name_and_loc}" for term in split_expr(expression, OR))
@@ -265,12 +276,6 @@ def _check_member(kconf: Kconfig, choice: Choice, symbol: Symbol) -> None:
                 f"the choice symbol {symbol.name_and_loc} is {verb} by the following symbols, but select/imply has "
                 f"no effect on choice symbols{''.join(lines)}"
             )
-    for entry in kconf._entries_of(symbol._number):
-        inside = a.entry_symbol[a.entry_parent[entry]] == choice._number
-        if inside and a.entry_prompt[entry] < 0:
-            kconf._warn(f"the choice symbol {symbol.name_and_loc} has no prompt")
-        elif not inside and a.entry_prompt[entry] >= 0 and not kconf._menu_choices:
-            kconf._warn(f"the choice symbol {symbol.name_and_loc} is defined with a prompt outside the choice")
 
 
 def _check_undefined(kconf: Kconfig) -> None:
@@ -286,107 +291,3 @@ def _check_undefined(kconf: Kconfig) -> None:
 
 def _is_number(text: str) -> bool:
     return _is_of_base(text, 16 if text.startswith(("0x", "0X")) else 10)
-
-
-class Told:
-    """What has been said of the values so far, so that a warning comes once for as long as its reason lasts."""
-
-    def __init__(self, kconf: Kconfig) -> None:
-        self._kconf = kconf
-        self._unmet: set[int] = set()
-        self._ranges: dict[int, str] = {}
-        self._logical: set[int] = set()
-        a = kconf._tree.arrays
-        numbers = (int(SymbolType.INT), int(SymbolType.HEX))
-        self._ranged = [
-            n for n in range(len(a.names)) if a.range_start[n] != a.range_start[n + 1] and a.types[n] in numbers
-        ]
-        self._busy = False
-
-    def notice(self, values: Values) -> None:
-        """Look at values that may be new."""
-        if self._busy:
-            return
-        self._busy = True
-        try:
-            unmet = set(values.unmet)
-            for number in [number for number in values.unmet if number not in self._unmet]:
-                self._tell_unmet(self._kconf._symbol(number))
-            self._unmet = unmet
-            self._notice_ranges(values)
-        finally:
-            self._busy = False
-
-    def _notice_ranges(self, values: Values) -> None:
-        found: dict[int, str] = {}
-        for number in self._ranged:
-            text = self._range_warning(number, values)
-            if text:
-                found[number] = text
-                if self._ranges.get(number) != text:
-                    self._kconf._warn(text)
-        self._ranges = found
-
-    def _range_warning(self, number: int, values: Values) -> str:
-        kconf, tree = self._kconf, self._kconf._tree
-        wanted = kconf._live.user.value[number] if kconf._minimal.visibility(number) else None
-        rule = values.rule_of(number)
-        if wanted is None and rule not in (Rule.RANGE_LOW, Rule.RANGE_HIGH):
-            return ""
-        row = active_range(tree, number, values.tri.__getitem__)
-        if row < 0:
-            return ""
-        a, type_ = tree.arrays, kconf._type(number)
-        base = BASE[type_]
-        low, high = (bound(tree, s, base, values.text[s]) for s in (a.range_low[row], a.range_high[row]))
-        shown = str if type_ == INT else hex
-        span = f"([{shown(low)}, {shown(high)}])"
-        symbol = kconf._symbol(number)
-        if isinstance(wanted, str) and wanted:
-            asked = int(wanted, base)
-            if low <= asked <= high:
-                return ""
-            what = f"user value {shown(asked)} on the {TYPE_TO_STR[type_]} symbol {symbol.name_and_loc}"
-            if tree.dialect.ignores_user_values_out_of_range:
-                return f"{what} ignored due to being outside the active range {span} -- falling back on defaults"
-            return f"{what} clamped to {values.text[number]} due to being outside the active range {span}"
-        for value, condition in symbol.defaults:
-            if expr_value(condition):
-                try:
-                    default = int(value.str_value, base)
-                except ValueError:
-                    default = 0
-                return (
-                    f"default value {default} on {symbol.name_and_loc} clamped to {values.text[number]} due to being "
-                    f"outside the active range {span}"
-                )
-        return ""
-
-    def logical(self, symbol: Symbol) -> None:
-        """A number or string stands where a tristate is wanted."""
-        if symbol._number not in self._logical:
-            self._logical.add(symbol._number)
-            self._kconf._warn(
-                f"The {TYPE_TO_STR[symbol.orig_type]} symbol {symbol.name_and_loc} is being evaluated in a logical "
-                "context somewhere. It will always evaluate to n."
-            )
-
-    def _tell_unmet(self, symbol: Symbol) -> None:
-        depends = expr_value(symbol.direct_dep)
-        text = (
-            f"{symbol.name_and_loc} has direct dependencies {expr_str(symbol.direct_dep)} with value "
-            f"{TRI_TO_STR[depends]}, but is currently being {TRI_TO_STR[expr_value(symbol.rev_dep)]}-selected by the "
-            "following symbols:"
-        )
-        for select in split_expr(symbol.rev_dep, OR):
-            if expr_value(select) <= depends:
-                continue
-            selecting = split_expr(select, AND)[0]
-            text += (
-                f"\n - {selecting.name_and_loc}, with value {selecting.str_value}, direct dependencies "
-                f"{expr_str(selecting.direct_dep)} (value: {TRI_TO_STR[expr_value(selecting.direct_dep)]})"
-            )
-            if isinstance(select, tuple):
-                value = TRI_TO_STR[expr_value(select[2])]
-                text += f", and select condition {expr_str(select[2])} (value: {value})"
-        self._kconf._warn(text)

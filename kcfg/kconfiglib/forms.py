@@ -5,6 +5,8 @@ A condition here is what its author wrote, with the dependencies of all that sur
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from kcfg.tree import EntryKind, PropertyKind
 from kcfg.tree import expressions as pool
 
@@ -35,7 +37,7 @@ class Forms:
         self._known: dict[tuple[int, bool], Expression] = {}
         self._deps: dict[int, Expression] = {}
         self._visible: dict[int, Expression] = {}
-        self._reverse: dict[PropertyKind, dict[int, list[int]]] | None = None
+        self._reverse: dict[PropertyKind, tuple[list[int], list[int]]] = {}
 
     def both(self, left: Expression, right: Expression) -> Expression:
         """``left && right``, shorter where one of them is a constant."""
@@ -171,22 +173,21 @@ class Forms:
 
     def reverse(self, symbol: int, kind: PropertyKind) -> Expression:
         """What selects (or implies) a symbol."""
-        if self._reverse is None:
-            self._reverse = self._find_reverse()
         kconf, a = self._kconf, self._arrays
+        rows, targets = self._selections(kind)
+        mine = rows[bisect_left(targets, symbol) : bisect_right(targets, symbol)]
         found: Expression = kconf.n
-        for row in sorted(self._reverse[kind].get(symbol, ()), key=lambda row: (a.property_entry[row], row)):
+        for row in sorted(mine, key=lambda row: (a.property_entry[row], row)):
             found = self.either(found, self.both(kconf._item(a.property_symbol[row]), self.full(row)))
         return found
 
-    def _find_reverse(self) -> dict[PropertyKind, dict[int, list[int]]]:
-        values = self._arrays.property_value
-        selects: dict[int, list[int]] = {}
-        implies: dict[int, list[int]] = {}
-        select, imply = int(PropertyKind.SELECT), int(PropertyKind.IMPLY)
-        for row, kind in enumerate(self._arrays.property_kind):
-            if kind == select:
-                selects.setdefault(values[row], []).append(row)
-            elif kind == imply:
-                implies.setdefault(values[row], []).append(row)
-        return {PropertyKind.SELECT: selects, PropertyKind.IMPLY: implies}
+    def _selections(self, kind: PropertyKind) -> tuple[list[int], list[int]]:
+        """All selects (or implies) by the number of what they select, and these numbers: few are ever looked for."""
+        found = self._reverse.get(kind)
+        if found is None:
+            kinds, values = self._arrays.property_kind, self._arrays.property_value
+            wanted = int(kind)  # a member of an enumeration takes long to compare
+            rows = [row for row, other in enumerate(kinds) if other == wanted]
+            rows.sort(key=values.__getitem__)
+            found = self._reverse[kind] = rows, [values[row] for row in rows]
+        return found

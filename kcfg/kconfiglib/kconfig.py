@@ -25,6 +25,7 @@ from .reading import ConfigReader
 from .standard import load_allconfig, standard_config_filename
 from .switches import Switches
 from .symbol import Symbol
+from .told import Told
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,8 +91,30 @@ class Kconfig(Catalog, Switches):
         self._reader = None  # it remembers all that it read
         self._menu_choices = self._tree.dialect.choices == ChoiceModel.MENU
         self._live = LiveValues(self._tree)
-        self._told = checks.Told(self)
-        checks.check(self)
+        self._told = Told(self._tree)
+        self._check()
+
+    def _check(self) -> None:
+        """Say what there is to say of the tree.
+
+        Through a stand-in: what is made on the way nobody has asked for, and its circles with this object would keep
+        the whole tree until Python looks for such.
+        """
+        stand_in = Kconfig.__new__(Kconfig)
+        vars(stand_in).update(
+            vars(self),
+            _items={},
+            _known_nodes={},
+            _strangers={},
+            _warn=self._warn,
+            _defined=self._defined,
+            _first_entries=self._first_entries,
+            _later_entries=self._later_entries,
+        )
+        try:
+            checks.check(stand_in)
+        finally:
+            vars(stand_in).clear()
 
     def _load(self, filename: str) -> Tree:
         around = loading.surroundings()
@@ -171,7 +194,7 @@ class Kconfig(Catalog, Switches):
     def _settle(self) -> Values:
         """Work out what has changed, and say what there is to say of it."""
         found = self._live.values
-        self._told.notice(found)
+        self._told.notice(self, found)
         return found
 
     @property
@@ -231,7 +254,7 @@ class Kconfig(Catalog, Switches):
             self._warn(f"{symbol.name_and_loc} has no prompt, meaning user values have no effect on it")
 
     def _warn_logical(self, symbol: Symbol) -> None:
-        self._told.logical(symbol)
+        self._told.logical(self, symbol)
 
     def _note_location(self, number: int, place: Any) -> None:
         if place is None:

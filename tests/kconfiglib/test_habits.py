@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import gc
 import os
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -254,3 +256,21 @@ def test_a_habit(
         kconf = module.Kconfig(warn_to_stderr=False)
         found.append((HABITS[habit](module, kconf), kconf.warnings))
     assert found[1] == found[0]
+
+
+def test_a_configuration_that_is_dropped_is_gone_at_once(ours: ModuleType, tree: Write) -> None:
+    """A program that loads one tree after another holds one at a time, however seldom Python looks for circles."""
+    member = 'choice\n\tprompt "c"\nconfig C\n\tbool "c"\nendchoice\n'
+    tree({"Kconfig": f'config A\n\tbool "a"\n\tselect C\n{member}', "a_defconfig": "CONFIG_A=y\n"})
+    gc.collect()
+    gc.disable()
+    try:
+        kconf = ours.Kconfig(warn_to_stderr=False)
+        kconf.load_config("a_defconfig")
+        kconf.write_config("config")
+        assert [text for text in kconf.warnings if "A (defined at Kconfig:1)" in text]
+        dropped = weakref.ref(kconf)
+        del kconf
+        assert dropped() is None
+    finally:
+        gc.enable()
