@@ -81,7 +81,7 @@ class LiveValues:
         """All values, worked out anew."""
         if not self.tree.circular:
             return evaluate(self.tree, self.user)
-        machine = Machine(self.tree, self.user)
+        machine = Machine(self.tree, self.user.copy())  # the walk may forget some of what was asked for
         machine.clear()
         machine.walk_menus()
         return machine.settle()
@@ -118,9 +118,8 @@ class LiveValues:
         else:
             self.user = read
             if not self._menu:
-                named = {self.tree.arrays.choice_of[a.symbol] for a in events.assignments if a.valid and a.value}
                 for choice in self.tree.arrays.choices:
-                    if choice not in named:
+                    if not read.value[choice]:
                         read.value[choice] = None
         self._values = self._minimal = self.current = None
         self._changed.clear()
@@ -141,7 +140,7 @@ class LiveValues:
                 continue
             if self._menu:
                 user.raise_priority(self._index_of[choice], symbol)
-            elif assignment.value:
+            elif read.value[choice]:
                 user.value[choice] = read.value[choice]
         user.choice_pick.update(read.choice_pick)
 

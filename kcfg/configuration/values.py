@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kcfg.language import SymbolType
 from kcfg.records import dataclass, field
 from kcfg.tree import ChoiceModel, Tree
 
@@ -11,6 +12,8 @@ from .origins import ChoiceRule, Rule
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_TRISTATE = int(SymbolType.TRISTATE)
 
 
 @dataclass(slots=True)
@@ -43,7 +46,7 @@ class UserValues:
             [priority[start[i] : start[i + 1]] for i in range(len(arrays.choices))],
         )
         menu = tree.dialect.choices == ChoiceModel.MENU
-        first = tree.dialect.first_line_counts
+        first, last = tree.dialect.first_line_counts, tree.dialect.last_mode_counts
         if not menu:
             for choice in arrays.choices:
                 user.value[choice] = 0
@@ -60,6 +63,8 @@ class UserValues:
             if choice >= 0:
                 if menu:
                     user.raise_priority(index_of[choice], number)
+                elif isinstance(value, int) and last:
+                    user.note_last_member(choice, number, value, index, takes_m=arrays.types[choice] == _TRISTATE)
                 elif isinstance(value, int):
                     user.note_member(choice, number, value, index, first=first)
         return user
@@ -82,6 +87,14 @@ class UserValues:
         if value == 1 and mode == 2:
             self.inconsistent.add(choice)
         if not isinstance(mode, int) or value >= mode:
+            self.value[choice] = value
+            self.event[choice] = event
+
+    def note_last_member(self, choice: int, member: int, value: int, event: int, *, takes_m: bool) -> None:
+        """Take an assignment to a member into the choice's own user value, where the last one counts."""
+        if value == 2:
+            self.choice_pick[choice] = member
+        if value == 2 or (value == 1 and takes_m):
             self.value[choice] = value
             self.event[choice] = event
 

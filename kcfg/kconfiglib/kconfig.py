@@ -341,7 +341,7 @@ class Kconfig(Catalog, Switches):
             self._was_set.clear()
             self._user_notes.clear()
             self._user_locs.clear()
-        self._live.read(ConfigReader(self, filename).read(text), merge=not replace)
+        self._live.read(ConfigReader(self, filename, merges=not replace).read(text), merge=not replace)
 
     def load_allconfig(self, filename: str) -> None:
         """Merge the file that ``KCONFIG_ALLCONFIG`` names; see :func:`kcfg.kconfiglib.load_allconfig`."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from kcfg.configuration import Assignment, AssignmentReader, Problem
 from kcfg.configuration.reading import Events
 
-from .constants import LOGICAL, STRING, TRI_TO_STR, TYPE_TO_STR
+from .constants import LOGICAL, STRING, TRI_TO_STR, TRISTATE, TYPE_TO_STR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 class ConfigReader:
     """Reads one text for one Kconfig object."""
 
-    def __init__(self, kconf: Kconfig, filename: str) -> None:
+    def __init__(self, kconf: Kconfig, filename: str, *, merges: bool = False) -> None:
         self._kconf = kconf
         self._filename = filename
+        self._merges = merges
         #: The last valid value of each symbol, as texts.
         self._last: dict[int, str] = {}
         #: The modes of choices, by what was assigned to their members.
@@ -58,15 +59,24 @@ class ConfigReader:
         shown = TRI_TO_STR[value] if isinstance(value, int) else str(value)
         choice = kconf._tree.arrays.choice_of[number]
         if isinstance(value, int) and value and choice >= 0 and not kconf._menu_choices:
-            if self._modes.get(choice, value) != value:
-                self._warn("both m and y assigned to symbols within the same choice", assignment)
-            self._modes[choice] = value
+            self._note_mode(choice, value, assignment)
         if number in kconf._was_set:
             self._note_repeated(kconf._symbol(number), shown, assignment)
         self._last[number] = shown
         kconf._was_set.add(number)
         kconf._user_notes.pop(number, None)
         kconf._note_location(number, (self._filename, assignment.place.line))
+
+    def _note_mode(self, choice: int, mode: int, assignment: Assignment) -> None:
+        """An assignment to a member asks for a mode of its choice, too."""
+        kconf = self._kconf
+        before = self._modes.get(choice, kconf._user_value(choice) if self._merges else None)
+        if before not in (None, mode):
+            self._warn("both m and y assigned to symbols within the same choice", assignment)
+        if mode == 2 or kconf._type(choice) == TRISTATE:
+            self._modes[choice] = mode
+        else:
+            kconf._choice(choice)._warn_invalid(mode)
 
     def _note_unknown(self, assignment: Assignment) -> None:
         kconf = self._kconf

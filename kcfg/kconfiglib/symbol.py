@@ -231,15 +231,13 @@ class Symbol(TreeItem):
         """
         kconf, type_ = self.kconfig, self.orig_type
         wanted = self._as_wanted(value, logical=type_ in LOGICAL)
-        kconf._was_set.add(self._number)
-        if wanted is not None and wanted == self.user_value and self.choice is None:
-            kconf._note_location(self._number, loc)
-            return True
-        if not self._is_valid(wanted, type_):
-            kconf._was_set.discard(self._number)
+        same = wanted is not None and wanted == self.user_value and self.choice is None
+        if not same and not self._is_valid(wanted, type_):
             self._warn_invalid(wanted)
             return False
-        kconf._ask(self, wanted)
+        kconf._was_set.add(self._number)
+        if not same:
+            kconf._ask(self, wanted)
         kconf._note_location(self._number, loc)
         return True
 

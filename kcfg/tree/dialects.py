@@ -193,7 +193,7 @@ class Dialect:
     numbers_default_to_zero: bool = True
     #: An expression's value is kept until everything is evaluated again.
     remembers_expressions: bool = True
-    #: In a minimal defconfig the defaults of a choice's members count for nothing.
+    #: The defaults of a choice's members count for nothing.
     ignores_member_defaults: bool = False
     #: A number or string with a bool's or tristate's value for its default has n, m or y; else always n.
     takes_logical_defaults: bool = False
@@ -238,6 +238,8 @@ class Dialect:
     loose_numbers: bool = False
     #: The variable ``CONFIG_`` says what stands before names.
     prefix_from_environment: bool = True
+    #: Of the modes that a file asks of a choice by its members the last one counts, else the highest.
+    last_mode_counts: bool = False
     #: Of a symbol's lines the first one counts, and so does a choice's first y (2.6).
     first_line_counts: bool = False
     #: A hidden symbol is never taken for set by the user once a file has been read.

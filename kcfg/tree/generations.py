@@ -299,6 +299,7 @@ KCONFIGLIB = replace(
     any_comment_mark=False,
     strips_lines=True,
     loose_numbers=True,
+    last_mode_counts=True,
     warns_of_choice_changes=False,
 )
 
