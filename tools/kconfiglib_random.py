@@ -44,9 +44,12 @@ END, REFUSED = "end", "refused"
 VALUES = (0, 1, 2, "n", "m", "y", "1", "7", "0x10", "text")
 #: What the menus alone decide: which node is below which.
 STRUCTURE = re.compile(r"/(?:list|next|parent|repr|top_node/0|unique nodes/\d+|menus/\d+|comments/\d+|choices/\d+)\b")
+TYPES = "ignoring type redefinition"
 TWICE = re.compile(r"/syms: |choice \d+/(?:str|referenced)")
 CIRCLE = "values in a circle, for which Python's stack is too small"
-ODD_NUMBER = re.compile(r"(?<![\w.])-?0[0-9]|[0-9a-fA-F]{17,}|\b(?:0[xX])?[0-9]{19,}")
+ODD_NUMBER = re.compile(
+    r"(?<![\w.])-?0[0-9]|[0-9a-fA-F]{17,}|0[xX][89a-fA-F][0-9a-fA-F]{15}|\b(?:0[xX])?[0-9]{19,}|[0-9]_[0-9]"
+)
 
 
 class Stopped(Exception):
@@ -112,23 +115,23 @@ def chained(value: Any) -> Any:
 def compare(seed: str, case: Case) -> tuple[str, list[str]]:
     """The name of a documented row (empty for none) and the first differences of one tree."""
     both = [steps(module, random.Random(seed), case) for module in (originals.module(), kconfiglib)]
-    theirs: Any = None
+    theirs = ours = None
     while True:
         (step, left), (other, right) = (_next(side) for side in both)
-        if not step:
-            theirs = left
+        theirs = theirs if step else left
+        ours = ours if other else right
         if step != other:
             lines = [f"{step} {left} != {other} {right}"]
-            return _row(case, theirs, lines), lines
+            return _row(case, theirs, ours, lines), lines
         if step == END:
             return "", []
         if step == REFUSED:
             lines = [f"{left} != {right}"] if _is_loop(left) != _is_loop(right) else []
-            return _row(case, theirs, lines), lines
+            return _row(case, theirs, ours, lines), lines
         left, right = chained(left), chained(right)
         if step and left != right:
             lines = _told(left, right) if step == "warnings" else facts.differences(left, right, step)
-            return _row(case, theirs, lines), lines
+            return _row(case, theirs, ours, lines), lines
 
 
 def _told(left: list[str], right: list[str]) -> list[str]:
@@ -154,24 +157,35 @@ def _next(side: Iterator[tuple[str, Any]]) -> tuple[str, Any]:
         return REFUSED, f"{type(error).__name__} {error}"
 
 
-def _row(case: Case, kconf: Any, lines: list[str]) -> str:
+def _row(case: Case, theirs: Any, ours: Any, lines: list[str]) -> str:
     """The row of the table that explains a difference, as far as that can be told from the tree."""
     texts = "\n".join(case.files.values())
     if lines[:1] and "RecursionError" in lines[0]:
         return CIRCLE
+    if lines and all("style: quotes recommended" in line for line in lines):
+        return "texts without quotes"
     if "\v" in texts or "\f" in texts:
         return "vertical tabs and form feeds"
-    if kconf is None:
-        return ""
-    if any("defined with multiple types" in text for text in kconf.warnings):
+    if (lines[:1] and "malformed default" in lines[0]) or (ours and any(TYPES in text for text in ours.warnings)):
         return "a symbol with two types"
-    if any("the 'modules' option is not supported" in text for text in kconf.warnings):
+    if any(" Dependency loop" in line.replace("\n", " ") for line in lines[:1]) and "choice" in texts:
+        return "loops through choices, which the original finds or not as its sets are ordered"
+    if theirs is None:
+        return ""
+    if any("the 'modules' option is not supported" in text for text in theirs.warnings):
         return "modules elsewhere"
     try:
-        if any(choice.tri_value == 2 and choice.selection is None for choice in kconf.unique_choices):
+        if any(choice.tri_value == 2 and choice.selection is None for choice in theirs.unique_choices):
             return "a choice of which no member can be picked"
     except RecursionError:
         return CIRCLE
+    members = {member for choice in theirs.unique_choices for member in choice.syms}
+    if any(member.orig_type not in (theirs.y.orig_type, kconfiglib.BOOL) for member in members):
+        return "a number or string as a member of a choice"
+    if any(len({node.parent.item for node in member.nodes} & {*theirs.unique_choices}) > 1 for member in members):
+        return "a member of two choices"
+    if all("orig_" in line or "/str: " in line for line in lines):
+        return "chains of one operator"
     if all(TWICE.search(line) for line in lines):
         return "a member that stands twice in its choice"
     if ODD_NUMBER.search(texts):

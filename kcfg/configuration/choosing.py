@@ -56,6 +56,7 @@ def member_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[int
     # Then a member that is fully there has its line from its choice alone.
     choice_decides = tree.dialect.choices_write_members
     limits_defaults = tree.dialect.limits_defaults
+    no_defaults = tree.dialect.ignores_member_defaults
 
     def member(symbol: int) -> None:
         visible = visibility_of(symbol)
@@ -71,7 +72,7 @@ def member_rule(tree: Tree, user: UserValues, values: Values, get: Callable[[int
         wanted = user.value[symbol] if visible else None
         if isinstance(wanted, int):
             value, rule = min(wanted, visible), _USER | user.event[symbol] << 4
-        else:
+        elif not no_defaults:
             for row in range(start[symbol], start[symbol + 1]):
                 limit = get(condition[row])
                 if limit:

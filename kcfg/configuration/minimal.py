@@ -44,7 +44,8 @@ class Minimal:
         """
         a, written = self.tree.arrays, self.values.written
         entries = [s for s in a.entry_symbol if s >= 0]
-        if self._may_come_twice(entries) or self._order_shows():
+        once = self.tree.dialect.minimal_asks_once
+        if not once and (self._may_come_twice(entries) or self._order_shows()):
             from .circular import Machine
 
             yield from self._in_order(Machine(self.tree, user.copy()))

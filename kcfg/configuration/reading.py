@@ -86,7 +86,7 @@ class AssignmentReader:
                 name, equals, value = line[start:].partition("=")
                 if equals:
                     self._assign(name, value[:-1] if value.endswith("\r") and not keeps else value, Place(file, number))
-                elif strict and line.strip("\r"):
+                elif (strict or dialect.strips_lines) and line.strip("\r"):
                     self._unexpected(line.removesuffix("\r"), Place(file, number))
             elif line.startswith(unset):
                 name, _, rest = line[len(unset) :].partition(" ")

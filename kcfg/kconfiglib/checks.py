@@ -17,6 +17,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kcfg.language import Diagnostic
+
     from .choice import Choice
     from .kconfig import Kconfig
     from .symbol import Symbol
@@ -55,11 +57,29 @@ def _pass_on(kconf: Kconfig) -> None:
             kconf._warn(diagnostic.text, diagnostic.file, diagnostic.line)
         elif diagnostic.text.endswith(_NO_MENU_PROMPT):
             kconf._warn(f"the menuconfig symbol {next(silent, diagnostic.file)} has no prompt")
+        elif diagnostic.text.endswith(_SECOND_HELP):
+            kconf._warn(f"{_named(kconf, diagnostic)} {_SECOND_HELP}")
         elif diagnostic.text not in _SAID_HERE and not diagnostic.text.startswith(_BEGINNINGS_SAID_HERE):
             kconf._warn(diagnostic.text.removeprefix("warning: "), diagnostic.file or None, diagnostic.line)
 
 
 _NO_MENU_PROMPT = "menuconfig statement without prompt"
+_SECOND_HELP = "defined with more than one help text -- only the last one will be used"
+
+
+def _named(kconf: Kconfig, diagnostic: Diagnostic) -> str:
+    """The symbol or choice, named in quotes, of whose last definition so far something is said; its places so far."""
+    a, name = kconf._tree.arrays, diagnostic.text.split("'")[1]
+    entry = max(
+        entry
+        for entry, number in enumerate(a.entry_symbol)
+        if number >= 0
+        and name in (a.names[number], "<choice>")
+        and a.files[a.entry_file[entry]] == diagnostic.file
+        and a.entry_line[entry] < diagnostic.line
+    )
+    number = a.entry_symbol[entry]
+    return f"{kconf._item(number)._title()} {kconf._locations(number, up_to=entry)}"
 
 
 def _menus_without_prompt(kconf: Kconfig) -> Iterator[str]:

@@ -92,6 +92,8 @@ class ConfigReader:
         if assignment.unset:
             return
         type_ = symbol.orig_type
+        if type_ not in LOGICAL and type_ != STRING and symbol._number in self._kconf._was_set:
+            self._note_repeated(symbol, assignment.raw, assignment)
         if type_ in LOGICAL:
             self._warn(
                 f"'{assignment.raw}' is not a valid value for the {TYPE_TO_STR[type_]} symbol {symbol.name_and_loc}. "

@@ -195,8 +195,8 @@ class Symbol(TreeItem):
         visible = self.visibility
         if not visible:
             return ()
-        if self.kconfig._tree.arrays.choice_of[self._number] >= 0:
-            return (2,) if visible == 2 else (0, 1)
+        if visible == 2 and self.kconfig._tree.arrays.choice_of[self._number] >= 0:
+            return (2,)
         a, tri = self.kconfig._tree.arrays, self.kconfig._values.tri
         raised, implied = tri[a.rev_dep[self._number]], tri[a.implied[self._number]]
         pushed = implied == 2 and not self.kconfig._tree.dialect.limits_implied

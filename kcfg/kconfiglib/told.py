@@ -29,7 +29,8 @@ class Told:
     """
 
     def __init__(self, tree: Tree) -> None:
-        self._unmet: set[int] = set()
+        #: Of the symbols that are selected against their dependencies: the values of these, and of what selects them.
+        self._unmet: dict[int, tuple[int, int]] = {}
         self._ranges: dict[int, str] = {}
         self._logical: set[int] = set()
         a = tree.arrays
@@ -46,10 +47,12 @@ class Told:
             return
         self._busy = True
         try:
-            unmet = set(values.unmet)
-            for number in [number for number in values.unmet if number not in self._unmet]:
-                kconf._warn(_unmet(kconf._symbol(number)))
-            self._unmet = unmet
+            a, tri = kconf._tree.arrays, values.tri
+            before = self._unmet
+            self._unmet = {number: (tri[a.dir_dep[number]], tri[a.rev_dep[number]]) for number in values.unmet}
+            for number, reason in self._unmet.items():
+                if before.get(number) != reason:
+                    kconf._warn(_unmet(kconf._symbol(number)))
             self._notice_ranges(kconf, values)
         finally:
             self._busy = False

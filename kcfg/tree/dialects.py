@@ -193,6 +193,8 @@ class Dialect:
     numbers_default_to_zero: bool = True
     #: An expression's value is kept until everything is evaluated again.
     remembers_expressions: bool = True
+    #: A minimal defconfig asks each symbol once; C may ask some twice that its choice has marked.
+    minimal_asks_once: bool = False
     #: The defaults of a choice's members count for nothing.
     ignores_member_defaults: bool = False
     #: A number or string with a bool's or tristate's value for its default has n, m or y; else always n.
@@ -232,7 +234,7 @@ class Dialect:
     menus_set_symbols: bool = False
 
     # -- reading assignments
-    #: Blanks at a line's end do not count.
+    #: Blanks at a line's end do not count, and a name without a value is worth a warning.
     strips_lines: bool = False
     #: Numbers may have blanks around them, a plus sign, and zeros in front, as for Python's ``int()``.
     loose_numbers: bool = False

@@ -300,6 +300,7 @@ KCONFIGLIB = replace(
     strips_lines=True,
     loose_numbers=True,
     last_mode_counts=True,
+    minimal_asks_once=True,
     warns_of_choice_changes=False,
 )
 
