@@ -21,8 +21,8 @@ import signal
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -43,10 +43,15 @@ SECONDS = 30
 END, REFUSED = "end", "refused"
 VALUES = (0, 1, 2, "n", "m", "y", "1", "7", "0x10", "text")
 #: What the menus alone decide: which node is below which.
-STRUCTURE = re.compile(r"/(?:list|next|parent|repr|top_node/0|unique nodes/\d+|menus/\d+|comments/\d+|choices/\d+)\b")
+STRUCTURE = re.compile(
+    r"^[^:]*/(?:list|next|parent|repr|top_node/0|unique nodes/\d+|menus/\d+|comments/\d+|choices/\d+)(?:/\d+)?: "
+)
 TYPES = "ignoring type redefinition"
+LOGICAL = (kconfiglib.BOOL, kconfiglib.TRISTATE)
+STYLE = re.compile(r"style: quotes recommended")
+UNMET = re.compile(r"^warnings: only there: .* has direct dependencies")
+CHAINS = re.compile(r"/(?:orig_\w+|str)\b")
 TWICE = re.compile(r"/syms: |choice \d+/(?:str|referenced)")
-CIRCLE = "values in a circle, for which Python's stack is too small"
 ODD_NUMBER = re.compile(
     r"(?<![\w.])-?0[0-9]|[0-9a-fA-F]{17,}|0[xX][89a-fA-F][0-9a-fA-F]{15}|\b(?:0[xX])?[0-9]{19,}|[0-9]_[0-9]"
 )
@@ -116,22 +121,23 @@ def compare(seed: str, case: Case) -> tuple[str, list[str]]:
     """The name of a documented row (empty for none) and the first differences of one tree."""
     both = [steps(module, random.Random(seed), case) for module in (originals.module(), kconfiglib)]
     theirs = ours = None
+    texts = "\n".join(case.files.values())
     while True:
         (step, left), (other, right) = (_next(side) for side in both)
         theirs = theirs if step else left
         ours = ours if other else right
         if step != other:
             lines = [f"{step} {left} != {other} {right}"]
-            return _row(case, theirs, ours, lines), lines
+            return (_row(Difference(texts, theirs, ours, lines)) if lines else ""), lines
         if step == END:
             return "", []
         if step == REFUSED:
             lines = [f"{left} != {right}"] if _is_loop(left) != _is_loop(right) else []
-            return _row(case, theirs, ours, lines), lines
+            return (_row(Difference(texts, theirs, ours, lines)) if lines else ""), lines
         left, right = chained(left), chained(right)
         if step and left != right:
             lines = _told(left, right) if step == "warnings" else facts.differences(left, right, step)
-            return _row(case, theirs, ours, lines), lines
+            return (_row(Difference(texts, theirs, ours, lines)) if lines else ""), lines
 
 
 def _told(left: list[str], right: list[str]) -> list[str]:
@@ -157,42 +163,73 @@ def _next(side: Iterator[tuple[str, Any]]) -> tuple[str, Any]:
         return REFUSED, f"{type(error).__name__} {error}"
 
 
-def _row(case: Case, theirs: Any, ours: Any, lines: list[str]) -> str:
-    """The row of the table that explains a difference, as far as that can be told from the tree."""
-    texts = "\n".join(case.files.values())
-    if lines[:1] and "RecursionError" in lines[0]:
-        return CIRCLE
-    if lines and all("style: quotes recommended" in line for line in lines):
-        return "texts without quotes"
-    if "\v" in texts or "\f" in texts:
-        return "vertical tabs and form feeds"
-    if (lines[:1] and "malformed default" in lines[0]) or (ours and any(TYPES in text for text in ours.warnings)):
-        return "a symbol with two types"
-    if any(" Dependency loop" in line.replace("\n", " ") for line in lines[:1]) and "choice" in texts:
-        return "loops through choices, which the original finds or not as its sets are ordered"
-    if theirs is None:
-        return ""
-    if any("the 'modules' option is not supported" in text for text in theirs.warnings):
-        return "modules elsewhere"
+@dataclass(frozen=True)
+class Difference:
+    """Where one tree's two sides part; ``theirs`` and ``ours`` are their Kconfig objects, None where it was refused."""
+
+    texts: str
+    theirs: Any
+    ours: Any
+    lines: list[str]
+
+    def all(self, *patterns: re.Pattern[str]) -> bool:
+        """Whether each line is of one of these kinds."""
+        return all(any(pattern.search(line) for pattern in patterns) for line in self.lines)
+
+    @property
+    def refusal(self) -> str:
+        """The first line, where it is an error that one of the two gives."""
+        return "" if self.theirs is not None and self.ours is not None else self.lines[0]
+
+    @property
+    def choices(self) -> list[Any]:
+        """The original's choices."""
+        return list(self.theirs.unique_choices) if self.theirs is not None else []
+
+    @property
+    def members(self) -> set[Any]:
+        """Their members."""
+        return {member for choice in self.choices for member in choice.syms}
+
+    def warned(self, text: str) -> bool:
+        """Whether either of the two has given such a warning."""
+        return any(text in told for kconf in (self.theirs, self.ours) if kconf for told in kconf.warnings)
+
+    def has_stuck_choice(self) -> bool:
+        """Whether there is a choice that is y, and none of its members is."""
+        return any(choice.tri_value == 2 and choice.selection is None for choice in self.choices)
+
+    def shares_members(self) -> bool:
+        """Whether a symbol stands in two choices."""
+        choices = set(self.choices)
+        return any(len({node.parent.item for node in member.nodes} & choices) > 1 for member in self.members)
+
+
+#: What docs/kconfiglib.md says of a difference, and how it is known; the first that fits counts.
+ROWS: tuple[tuple[str, Callable[[Difference], bool]], ...] = (
+    ("values in a circle", lambda found: "RecursionError" in found.lines[0]),
+    ("prompts without quotes", lambda found: found.all(STYLE)),
+    ("warnings about values", lambda found: found.all(UNMET)),
+    ("vertical tabs and form feeds", lambda found: "\v" in found.texts or "\f" in found.texts),
+    ("a symbol with two types", lambda found: "malformed default" in found.lines[0] or found.warned(TYPES)),
+    ("circles in choices", lambda found: "Dependency loop" in found.refusal and "choice" in found.texts),
+    ("option modules elsewhere", lambda found: found.warned("the 'modules' option is not supported")),
+    ("a choice of which no member can be picked", Difference.has_stuck_choice),
+    ("numbers and strings in a choice", lambda found: any(m.orig_type not in LOGICAL for m in found.members)),
+    ("a member of two choices", Difference.shares_members),
+    ("A && (B && C)", lambda found: found.all(CHAINS)),
+    ("numbers with zeros in front, or beyond 64 bits", lambda found: bool(ODD_NUMBER.search(found.texts))),
+    ("a member that stands twice", lambda found: found.all(TWICE)),
+    ("submenus", lambda found: found.all(STRUCTURE, TWICE)),
+)
+
+
+def _row(found: Difference) -> str:
+    """The row of the table that explains a difference, as far as that can be told; empty for none."""
     try:
-        if any(choice.tri_value == 2 and choice.selection is None for choice in theirs.unique_choices):
-            return "a choice of which no member can be picked"
+        return next((name for name, fits in ROWS if fits(found)), "")
     except RecursionError:
-        return CIRCLE
-    members = {member for choice in theirs.unique_choices for member in choice.syms}
-    if any(member.orig_type not in (theirs.y.orig_type, kconfiglib.BOOL) for member in members):
-        return "a number or string as a member of a choice"
-    if any(len({node.parent.item for node in member.nodes} & {*theirs.unique_choices}) > 1 for member in members):
-        return "a member of two choices"
-    if all("orig_" in line or "/str: " in line for line in lines):
-        return "chains of one operator"
-    if all(TWICE.search(line) for line in lines):
-        return "a member that stands twice in its choice"
-    if ODD_NUMBER.search(texts):
-        return "numbers with zeros in front, or beyond 64 bits"
-    if all(STRUCTURE.search(line.partition(": ")[0]) for line in lines):
-        return "submenus"
-    return ""
+        return ROWS[0][0]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -218,7 +255,7 @@ def main(arguments: list[str] | None = None) -> int:
             rows[row] += 1
         if lines and not row:
             unexplained += 1
-            print(f"{seed}", *(f"  {line:.400}" for line in lines[:6]), sep="\n", flush=True)
+            print(f"{seed}", *(f"  {line:.400}" for line in lines[:12]), sep="\n", flush=True)
     for row, count in sorted(rows.items()):
         print(f"{count} of {options.trees}: {row or 'not in the table'}")
     print(f"{options.trees - rows.total()} of {options.trees} the same")

@@ -417,6 +417,19 @@ endchoice
         "Kconfig": 'config F\n\tbool "f"\n\tdefault y\nchoice\n\tprompt "c"\nif F\nconfig G\n\tbool "g"\n'
         'if !E\nconfig H\n\tprompt "h"\nendif\nendif\nconfig N\n\ttristate "n"\nendchoice\nconfig E\n\tbool "e"\n'
     },
+    "members without prompts, with defaults": {
+        "Kconfig": MODULES + 'config S\n\tbool "s"\n\tdefault y\n\tselect K\nchoice\n\ttristate "c"\n'
+        'config I\n\tbool "i"\nconfig K\n\ttristate "k"\nconfig L\n\ttristate\n\tdefault y\nendchoice\n'
+        'choice\n\tbool "d"\nconfig P\n\tbool\n\tdefault y\nconfig Q\n\tbool "q"\nendchoice\n'
+    },
+    "a member that stands outside, too": {
+        "Kconfig": MODULES + 'config H\n\tbool "outside"\nchoice\n\ttristate "c"\n\tdefault F\nconfig F\n\tbool "f"\n'
+        'config H\n\tbool "inside"\nendchoice\n'
+    },
+    "two help texts": {
+        "Kconfig": 'config A\n\tbool "a"\n\thelp\n\t  one\n\thelp\n\t  two\nconfig B\n\tbool "b"\n'
+        'choice\n\tprompt "c"\n\thelp\n\t  one\n\thelp\n\t  two\nconfig C\n\tbool "c"\nendchoice\n'
+    },
     "menuconfig without a prompt": {
         "Kconfig": 'menuconfig A\n\tbool\nconfig B\n\tbool "b"\n\tdepends on A\nmenuconfig B\n\tdefault y\n'
         "menuconfig A\n\tdefault y\n"

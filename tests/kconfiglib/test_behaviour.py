@@ -69,6 +69,56 @@ def test_random_values_lead_to_the_same(
         assert found == [], (step, pair[0].name)
 
 
+CHOICES = (
+    MODULES
+    + """\
+choice
+	tristate "modes"
+config T1
+	tristate "t1"
+config T2
+	tristate "t2"
+config T3
+	tristate
+endchoice
+choice
+	bool "of bools"
+	optional
+config B1
+	bool "b1"
+config B2
+	tristate "b2"
+endchoice
+config I
+	int "i"
+"""
+)
+#: What is read, and what is then read in addition.
+CHOSEN = {
+    "y, then m": ("CONFIG_T1=y\nCONFIG_T2=m\n", "CONFIG_T1=y\n"),
+    "m, then y": ("CONFIG_T1=m\nCONFIG_T2=y\n", "CONFIG_T1=m\nCONFIG_T2=m\n"),
+    "m in a choice of bools": ("CONFIG_B1=y\nCONFIG_B2=m\n", "CONFIG_B2=m\n"),
+    "only m in a choice of bools": ("CONFIG_B2=m\n", "CONFIG_B1=y\n"),
+    "a member without a prompt": ("CONFIG_T3=y\n# CONFIG_T1 is not set\n", "CONFIG_T1=y\n"),
+    "what is invalid, twice": ("CONFIG_I=5\nCONFIG_I=x\n", "CONFIG_I=x\nCONFIG_T1=x\nCONFIG_T1\nCONFIG_\n"),
+}
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+def test_modes_of_choices_are_read_alike(name: str, tree: Write, original: ModuleType, ours: ModuleType) -> None:
+    first, second = CHOSEN[name]
+    tree({"Kconfig": CHOICES, "first": first, "second": second})
+    seen = []
+    for module in (original, ours):
+        kconf = module.Kconfig(warn_to_stderr=False)
+        steps = [kconf.load_config("first"), facts.of_values(kconf)]
+        # What is refused leaves what was there as it was, and as set.
+        steps += [kconf.syms["I"].set_value("none"), kconf.syms["T1"].set_value("none")]
+        steps += [kconf.load_config("second", replace=False), facts.of_values(kconf), kconf.warnings]
+        seen.append(steps)
+    assert seen[0] == seen[1]
+
+
 @pytest.mark.parametrize("name", [name for name in TREES if name != "empty"])
 def test_what_was_written_is_read_back(name: str, tree: Write, original: ModuleType, ours: ModuleType) -> None:
     folder = tree(TREES[name])
