@@ -51,6 +51,7 @@ LOGICAL = (kconfiglib.BOOL, kconfiglib.TRISTATE)
 STYLE = re.compile(r"style: quotes recommended")
 UNMET = re.compile(r"^warnings: only there: .* has direct dependencies")
 CHAINS = re.compile(r"/(?:orig_\w+|str)\b")
+NEGATIVE_HEX = re.compile(r"-0x")
 TWICE = re.compile(r"/syms: |choice \d+/(?:str|referenced)")
 ODD_NUMBER = re.compile(
     r"(?<![\w.])-?0[0-9]|[0-9a-fA-F]{17,}|0[xX][89a-fA-F][0-9a-fA-F]{15}|\b(?:0[xX])?[0-9]{19,}|[0-9]_[0-9]"
@@ -219,6 +220,7 @@ ROWS: tuple[tuple[str, Callable[[Difference], bool]], ...] = (
     ("a member of two choices", Difference.shares_members),
     ("A && (B && C)", lambda found: found.all(CHAINS)),
     ("numbers with zeros in front, or beyond 64 bits", lambda found: bool(ODD_NUMBER.search(found.texts))),
+    ("hexes below zero", lambda found: found.all(NEGATIVE_HEX)),
     ("a member that stands twice", lambda found: found.all(TWICE)),
     ("submenus", lambda found: found.all(STRUCTURE, TWICE)),
 )

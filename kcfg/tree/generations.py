@@ -301,6 +301,7 @@ KCONFIGLIB = replace(
     loose_numbers=True,
     last_mode_counts=True,
     minimal_asks_once=True,
+    writes_no_m_without_modules=False,
     warns_of_choice_changes=False,
 )
 
