@@ -51,6 +51,7 @@ LOGICAL = (kconfiglib.BOOL, kconfiglib.TRISTATE)
 STYLE = re.compile(r"style: quotes recommended")
 UNMET = re.compile(r"^warnings: only there: .* has direct dependencies")
 CHAINS = re.compile(r"/(?:orig_\w+|str)\b")
+HEADINGS = re.compile(r"^config: ")
 NEGATIVE_HEX = re.compile(r"-0x")
 TWICE = re.compile(r"/syms: |choice \d+/(?:str|referenced)")
 ODD_NUMBER = re.compile(
@@ -222,6 +223,7 @@ ROWS: tuple[tuple[str, Callable[[Difference], bool]], ...] = (
     ("numbers with zeros in front, or beyond 64 bits", lambda found: bool(ODD_NUMBER.search(found.texts))),
     ("hexes below zero", lambda found: found.all(NEGATIVE_HEX)),
     ("a member that stands twice", lambda found: found.all(TWICE)),
+    ("visible if m", lambda found: "visible if" in found.texts and found.all(HEADINGS)),
     ("submenus", lambda found: found.all(STRUCTURE, TWICE)),
 )
 
