@@ -123,10 +123,14 @@ class Kconfig(Catalog, Switches):
         path = os.path.join(self.srctree, filename)
         try:
             if os.path.abspath(path) not in around.overlay:
-                with open(path, encoding=self._encoding):
-                    pass
+                self._open(path, "r").close()
             return loading.load(
-                filename, loading.dialect_of(self.srctree), self._functions, self._set_reader, self.search_paths
+                filename,
+                loading.dialect_of(self.srctree),
+                self._functions,
+                self._set_reader,
+                self.search_paths,
+                None if type(self)._open is _OPEN else self._open,
             )
         except SourceError as error:
             self._refuse(error)
@@ -140,6 +144,10 @@ class Kconfig(Catalog, Switches):
         if isinstance(cause, OSError) and cause.errno not in (None, errno.ENOENT):
             raise ConfigFileError(cause, error.render()) from error
         raise as_kconfig_error(error, self.srctree) from error
+
+    def _open(self, filename: str, mode: str) -> Any:
+        """A file as text. Not of the public interface, but programs put their own in its place, to read other texts."""
+        return open(filename, mode, encoding=self._encoding)
 
     def _set_reader(self, reader: Reader) -> None:
         self._reader = reader
@@ -296,11 +304,11 @@ class Kconfig(Catalog, Switches):
 
     def _open_config(self, filename: str) -> Any:
         try:
-            return open(filename, encoding=self._encoding)
+            return self._open(filename, "r")
         except OSError as error:
             first = error
         try:
-            return open(os.path.join(self.srctree, filename), encoding=self._encoding)
+            return self._open(os.path.join(self.srctree, filename), "r")
         except OSError as error:
             first = error
         shown = f"set to '{self.srctree}'" if self.srctree else "unset or blank"
@@ -401,6 +409,10 @@ class Kconfig(Catalog, Switches):
             *(f"{what} {'enabled' if on else 'disabled'}" for what, on in switches),
         ]
         return f"<{', '.join(fields)}>"
+
+
+#: What opens files unless a program says otherwise.
+_OPEN = Kconfig._open
 
 
 def _mention_verbose(verbose: object, name: str) -> None:

@@ -105,12 +105,18 @@ def load(
     functions: Mapping[str, Callable[..., str]],
     seen: Callable[[Reader], None],
     search_paths: Sequence[str] = (),
+    opened: Callable[[str, str], Any] | None = None,
 ) -> Tree:
     """The tree that begins with ``filename``, from the cache where it still holds.
 
-    With ``functions`` it is always read, as nobody can say whether they would answer the same; ``seen`` is then given
-    the reader before it starts. Raises KcfgError subclasses.
+    With ``functions``, or where files are ``opened`` by the program, it is always read, as nobody can say whether they
+    would answer the same; ``seen`` is given the reader before it starts. Raises KcfgError subclasses.
     """
+    files = None
+    if opened is not None:
+        from .opening import OpenedFiles  # few programs do
+
+        files = OpenedFiles(os.getcwd(), opened)
     around = surroundings()
     environment, cwd = dict(os.environ), os.getcwd()
     path = default_path(environment) if around.cache is None else around.cache
@@ -120,9 +126,10 @@ def load(
         environment,
         dialect,
         Probes(around.policy, environment=environment, cwd=cwd, keeps_errors=True),
-        cache=Cache(path) if path and not functions and not search_paths else None,
+        cache=Cache(path) if path and not functions and not search_paths and files is None else None,
         overlay=around.overlay,
         functions=functions,
         seen=seen,
+        files=files,
         search_paths=[os.path.abspath(folder) for folder in search_paths],
     )

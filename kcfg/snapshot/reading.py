@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kcfg.language import Reader, Scanner
     from kcfg.language.macros import UserFunction
     from kcfg.language.scan import FileScan
+    from kcfg.snapshot.watching import WatchedFiles
     from kcfg.tree import Dialect, Tree
 
 
@@ -31,13 +32,15 @@ def tree_of(
     functions: Mapping[str, UserFunction] | None = None,
     seen: Callable[[Reader], None] | None = None,
     search_paths: Sequence[str] = (),
+    files: WatchedFiles | None = None,
     tells_all: bool = False,
 ) -> Tree:
     """The tree of one root file in surroundings that are all given. Raises what reading and building raise.
 
-    ``functions`` are added to the macro language's own; ``seen`` is given the reader before it starts. A tree that was
-    read with functions, or by ``search_paths``, must not be kept, so that ``cache`` is to be None then. An error that
-    ``tells_all`` holds what C prints of all errors of the text.
+    ``functions`` are added to the macro language's own; ``seen`` is given the reader before it starts; ``files`` are
+    asked for texts instead of the disk with ``overlay``. A tree that was read with functions, from such files, or by
+    ``search_paths``, must not be kept, so that ``cache`` is to be None then. An error that ``tells_all`` holds what C
+    prints of all errors of the text.
 
     Cost: for Linux some 10 ms from the cache, 1 to 2 s without.
     """
@@ -64,6 +67,7 @@ def tree_of(
                 probes,
                 saved,
                 overlay,
+                files,
                 scanner,
                 functions,
                 seen,
@@ -83,6 +87,7 @@ def _read(
     probes: Probes,
     saved: SavedTree | None,
     overlay: Mapping[str, str] | None,
+    files: WatchedFiles | None,
     scanner: Scanner | None,
     functions: Mapping[str, UserFunction] | None,
     seen: Callable[[Reader], None] | None,
@@ -95,7 +100,7 @@ def _read(
     from kcfg.snapshot.watching import WatchedEnvironment, WatchedFiles
     from kcfg.tree import build_tree, complaints
 
-    files = WatchedFiles(cwd, overlay)
+    files = files or WatchedFiles(cwd, overlay)
     watched = WatchedEnvironment(environment)
     scans: dict[str, FileScan] = {}
     scanner = scanner or Scanner(dialect.language)

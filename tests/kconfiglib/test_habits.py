@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import gc
+import io
 import os
 import weakref
 from collections.abc import Callable
@@ -274,3 +275,51 @@ def test_a_configuration_that_is_dropped_is_gone_at_once(ours: ModuleType, tree:
         assert dropped() is None
     finally:
         gc.enable()
+
+
+def test_a_program_that_opens_files_itself(ours: ModuleType, original: ModuleType, tree: Write) -> None:
+    """Programs rewrite what is newer than Kconfiglib, or give an editor's text, in the place of ``_open()``."""
+    tree(
+        {
+            "Kconfig": 'source "sub"\nconfig A\n\tbool "a"\n\tnewer word\n',
+            "sub": 'config B\n\tbool "b"\n\tnewer word\n',
+            "a_defconfig": "CONFIG_A=y\nnewer word\nCONFIG_B=y\n",
+        }
+    )
+
+    def outcome(module: ModuleType) -> tuple[list[str], list[str], list[str]]:
+        opened: list[str] = []
+
+        class Rewriting(module.Kconfig):  # type: ignore[name-defined,misc]
+            def _open(self, filename: str, mode: str) -> Any:
+                stream = super()._open(filename, mode)
+                if mode != "r":
+                    return stream
+                opened.append(os.path.basename(filename))
+                with stream:
+                    return io.StringIO(stream.read().replace("newer word\n", "\n"))
+
+        kconf = Rewriting(warn_to_stderr=False)
+        kconf.load_config("a_defconfig")
+        return sorted(set(opened)), kconf.warnings, [symbol.str_value for symbol in kconf.unique_defined_syms]
+
+    found = outcome(ours)
+    assert found == outcome(original)
+    assert found[0] == ["Kconfig", "a_defconfig", "sub"]
+    assert found[2] == ["y", "y"]
+
+
+def test_another_way_to_open_files_on_the_class_itself(
+    ours: ModuleType, tree: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree({"Kconfig": 'config A\n\tbool "a"\n\tdefault n\n'})
+    before = ours.Kconfig._open
+
+    def other(kconf: Any, filename: str, mode: str) -> io.StringIO:
+        with before(kconf, filename, mode) as stream:
+            return io.StringIO(stream.read().replace("default n", "default y"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ours.Kconfig, "_open", other)
+        assert ours.Kconfig().syms["A"].str_value == "y"
+    assert ours.Kconfig().syms["A"].str_value == "n"
