@@ -422,10 +422,6 @@ endchoice
         'config I\n\tbool "i"\nconfig K\n\ttristate "k"\nconfig L\n\ttristate\n\tdefault y\nendchoice\n'
         'choice\n\tbool "d"\nconfig P\n\tbool\n\tdefault y\nconfig Q\n\tbool "q"\nendchoice\n'
     },
-    "a member that stands outside, too": {
-        "Kconfig": MODULES + 'config H\n\tbool "outside"\nchoice\n\ttristate "c"\n\tdefault F\nconfig F\n\tbool "f"\n'
-        'config H\n\tbool "inside"\nendchoice\n'
-    },
     "two help texts": {
         "Kconfig": 'config A\n\tbool "a"\n\thelp\n\t  one\n\thelp\n\t  two\nconfig B\n\tbool "b"\n'
         'choice\n\tprompt "c"\n\thelp\n\t  one\n\thelp\n\t  two\nconfig C\n\tbool "c"\nendchoice\n'

@@ -6,6 +6,7 @@ some of their own.
 
 from __future__ import annotations
 
+import os
 import random
 from pathlib import Path
 from types import ModuleType
@@ -91,6 +92,16 @@ config B2
 endchoice
 config I
 	int "i"
+choice
+	bool "with one that stands outside, too"
+	default O1
+config O1
+	bool "o1"
+config O2
+	bool "o2"
+endchoice
+config O2
+	bool "outside"
 """
 )
 #: What is read, and what is then read in addition.
@@ -100,6 +111,7 @@ CHOSEN = {
     "m in a choice of bools": ("CONFIG_B1=y\nCONFIG_B2=m\n", "CONFIG_B2=m\n"),
     "only m in a choice of bools": ("CONFIG_B2=m\n", "CONFIG_B1=y\n"),
     "a member without a prompt": ("CONFIG_T3=y\n# CONFIG_T1 is not set\n", "CONFIG_T1=y\n"),
+    "a member that stands outside, too": ("CONFIG_O2=y\n", "CONFIG_O1=y\n"),
     "what is invalid, twice": ("CONFIG_I=5\nCONFIG_I=x\n", "CONFIG_I=x\nCONFIG_T1=x\nCONFIG_T1\nCONFIG_\n"),
 }
 
@@ -114,6 +126,10 @@ def test_modes_of_choices_are_read_alike(name: str, tree: Write, original: Modul
         steps = [kconf.load_config("first"), facts.of_values(kconf)]
         # What is refused leaves what was there as it was, and as set.
         steps += [kconf.syms["I"].set_value("none"), kconf.syms["T1"].set_value("none")]
+        kconf.write_min_config("minimal", header="")
+        with open("minimal", encoding="utf-8") as stream:
+            steps.append(stream.read())
+        os.unlink("minimal")
         steps += [kconf.load_config("second", replace=False), facts.of_values(kconf), kconf.warnings]
         seen.append(steps)
     assert seen[0] == seen[1]
