@@ -30,7 +30,8 @@ kcfg/language/macros.py kcfg/language/reader.py kcfg/language/references.py kcfg
 kcfg/language/sources.py kcfg/language/statements.py
 kcfg/tree/build.py kcfg/tree/columns.py kcfg/tree/complaining.py kcfg/tree/entries.py kcfg/tree/expressions.py
 kcfg/tree/finalize.py kcfg/tree/flatten.py
-kcfg/tree/hashing.py kcfg/tree/numbers.py kcfg/tree/opposites.py kcfg/tree/program.py kcfg/tree/rewriting.py
+kcfg/tree/hashing.py kcfg/tree/messages.py kcfg/tree/names.py kcfg/tree/numbers.py
+kcfg/tree/opposites.py kcfg/tree/program.py kcfg/tree/rewriting.py
 kcfg/configuration/choosing.py kcfg/configuration/evaluate.py kcfg/configuration/leaving_out.py
 kcfg/configuration/passes.py kcfg/configuration/rules.py kcfg/configuration/values.py
 kcfg/configuration/walk.py

@@ -100,7 +100,7 @@ class DependencyCheck:
         if self.dialect.nameless_modules:
             # C made that symbol before all others, so it is the last one in the first bucket.
             first = sum(is_in_first_bucket(symbol.name, buckets) for symbol in starts)
-            starts.insert(first, self.builder.modules or self.builder.symbol("MODULES"))
+            starts.insert(first, self.builder.modules or self.builder.names.symbol("MODULES"))
         return starts
 
     def _members_of(self, choice: SymbolRecord) -> list[SymbolRecord]:

@@ -6,10 +6,10 @@ Only who wants to be C needs it: everyone else is told of the first error, by th
 from __future__ import annotations
 
 from kcfg.errors import InputError
-from kcfg.language import Diagnostic, DiagnosticKind, Kind, Reader, Statement
+from kcfg.language import OPTION_KINDS, Diagnostic, DiagnosticKind, Kind, Reader, Statement
 from kcfg.language.reader import Refused
 
-from .build import CHOICE_OPTIONS, OPTIONS, Builder
+from .build import CHOICE_OPTIONS, Builder
 from .dialects import Dialect
 from .entries import EntryRecord
 
@@ -17,7 +17,7 @@ from .entries import EntryRecord
 _OPTION_OF = {
     **dict.fromkeys(("bool", "tristate", "int", "hex", "string"), Kind.TYPE),
     **dict.fromkeys(("default", "def_bool", "def_tristate"), Kind.DEFAULT),
-    **{kind.name.lower(): kind for kind in OPTIONS - {Kind.TYPE, Kind.DEFAULT}},
+    **{kind.name.lower(): kind for kind in OPTION_KINDS - {Kind.TYPE, Kind.DEFAULT}},
 }
 
 #: The statements that may stand in a choice.
@@ -52,7 +52,7 @@ class ComplainingBuilder(Builder):
                 self._file, self._line = file, line
                 met = self._syntax_errors
                 read = self._read_on(statement)
-                reader.set_in_choice(self._choice is not None or self._accepted is CHOICE_OPTIONS)
+                reader.set_in_choice(self._choice is not None or self._accepted == CHOICE_OPTIONS)
                 if read and met == self._syntax_errors:
                     self._quiet = max(0, self._quiet - len(statement.tokens) - 1)
         except InputError as error:
@@ -71,23 +71,26 @@ class ComplainingBuilder(Builder):
             return False
         # When an entry is finished, C has read no more than the first word of what follows.
         late = self.reader.take_late(0)
-        if kind not in OPTIONS:
+        if kind not in OPTION_KINDS:
             self._finish_entry()
-        elif kind not in self._accepted:
+        elif not self._accepted >> kind & 1:
             self._finish_entry()
             self._fail(self._misplaced(statement), 0, tuple(late))
             if statement.help is not None:
                 self.reader.forget_help(statement.help.line)
             return False
         self.diagnostics += late
-        self._actions[kind](statement)
+        if kind in OPTION_KINDS:
+            self._describe(kind, statement)
+        else:
+            self._begin(kind, statement)
         return True
 
     def _skip(self, refused: Refused) -> None:
         """Go on behind a statement that does not parse."""
         option = _OPTION_OF.get(refused.keyword)
         shifted = refused.shifted
-        if shifted and option in self._accepted:
+        if shifted and option is not None and self._accepted >> option & 1:
             self._drop_entry()
         else:
             self._finish_entry()

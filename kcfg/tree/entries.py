@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from kcfg.language import HelpText
 
 
+#: Of every symbol that is no choice: one list for all of them, which stays empty.
+_NO_MEMBERS: list[SymbolRecord] = []
+
+
 class SymbolRecord:
     """A symbol, or a choice (which C treats as a symbol without a name)."""
 
@@ -58,7 +62,7 @@ class SymbolRecord:
         self.rev_dep = NULL
         self.implied = NULL
         self.choice: SymbolRecord | None = None
-        self.members: list[SymbolRecord] = []
+        self.members: list[SymbolRecord] = [] if is_choice else _NO_MEMBERS
         self.in_choice_list = False
         self.warned = False
         self.checking = False

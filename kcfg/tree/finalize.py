@@ -71,7 +71,7 @@ class Finalizer:
         self.rewriter = kind(builder.pool, builder.types, *_asked_by_rewriter(builder))
         modules = builder.modules
         if modules is None and self.dialect.modules_by_name:
-            modules = builder.symbol("MODULES")
+            modules = builder.names.symbol("MODULES")
         self.modules = modules.number if modules is not None else SYMBOL_N
 
     def run(self) -> None:
