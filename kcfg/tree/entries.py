@@ -36,6 +36,7 @@ class SymbolRecord:
         "in_choice_list",
         "is_choice",
         "members",
+        "mentioned",
         "name",
         "no_write",
         "number",
@@ -63,6 +64,8 @@ class SymbolRecord:
         self.implied = NULL
         self.choice: SymbolRecord | None = None
         self.members: list[SymbolRecord] = [] if is_choice else _NO_MEMBERS
+        #: Whether any dependency or condition can speak of it.
+        self.mentioned = constant or is_choice
         self.in_choice_list = False
         self.warned = False
         self.checking = False

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Final
 
 NULL: Final = -1
@@ -106,20 +105,29 @@ class Expressions:
     def leaves(self, expression: int, op: int) -> list[int]:
         """The operands of a chain of ``op``, left to right; the expression itself if it is no such chain."""
         found: list[int] = []
-        pending = [expression]
-        ops, left, right = self.op, self.left, self.right
-        while pending:
-            e = pending.pop()
+        pending: list[int] = []
+        ops, lefts, rights = self.op, self.left, self.right
+        e = expression
+        while True:  # from right to left, for most chains are long on their left side
             if e >= 0 and ops[e] == op:
-                pending.append(right[e])
-                pending.append(left[e])
-            else:
-                found.append(e)
-        return found
+                right = rights[e]
+                if right >= 0 and ops[right] == op:
+                    pending.append(lefts[e])
+                    e = right
+                else:
+                    found.append(right)
+                    e = lefts[e]
+                continue
+            found.append(e)
+            if not pending:
+                found.reverse()
+                return found
+            e = pending.pop()
 
-    def with_leaves(self, expression: int, op: int, leaves: Iterator[int]) -> int:
+    def with_leaves(self, expression: int, op: int, leaves: list[int]) -> int:
         """``expression`` with its chain's operands replaced, left to right, in the same shape."""
         done: list[int] = []
+        taken = 0
         pending = [expression]
         while pending:
             e = pending.pop()
@@ -127,9 +135,12 @@ class Expressions:
                 right = done.pop()
                 done.append(self.make(op, done.pop(), right))
             elif e >= 0 and self.op[e] == op:
-                pending += (NULL, self.right[e], self.left[e])
+                pending.append(NULL)
+                pending.append(self.right[e])
+                pending.append(self.left[e])
             else:
-                done.append(next(leaves))
+                done.append(leaves[taken])
+                taken += 1
         return done[0]
 
     def symbols(self, expression: int) -> list[int]:

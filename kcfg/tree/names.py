@@ -5,7 +5,7 @@ from __future__ import annotations
 from kcfg.language import plain_word
 
 from .entries import SymbolRecord
-from .expressions import AND, EQ, GE, GT, LE, LT, NE, NOT, NULL, OR, Expressions, symbol_expression
+from .expressions import AND, EQ, GE, GT, LE, LT, NE, NOT, NULL, OR, Expressions
 from .kinds import P_DEFAULT, T_TRISTATE, T_UNKNOWN
 
 # From the operators of the language's postfix programs to those of the pool.
@@ -63,7 +63,7 @@ class Names:
         count = len(program)
         if not count:
             return NULL
-        first = symbol_expression(self.operand(tokens[program[0]]).number)
+        first = self._mention(tokens[program[0]])
         if count == 1:
             return first
         pool = self.pool
@@ -71,7 +71,7 @@ class Names:
         for i in range(1, count):
             item = program[i]
             if item >= 0:
-                stack.append(symbol_expression(self.operand(tokens[item]).number))
+                stack.append(self._mention(tokens[item]))
             elif item == -1:
                 stack[-1] = pool.make(NOT, stack[-1])
             else:
@@ -83,6 +83,12 @@ class Names:
                 else:
                     stack[-1] = pool.make(_COMPARISON[item], -2 - stack[-1], -2 - right)
         return stack[0]
+
+    def _mention(self, token: str) -> int:
+        """The expression that is just what a token stands for, as part of another one."""
+        symbol = self.operand(token)
+        symbol.mentioned = True
+        return -2 - symbol.number
 
     def value_while_reading(self, name: str) -> str | None:
         """What ``$NAME`` stands for in the name of a file: the symbol's first default so far, as text."""

@@ -83,5 +83,5 @@ class CancellingRewriter(InPlaceRewriter):
                     left[i] = right[j] = struck
                     changed = True
         if changed:
-            negated = self.eliminate_yn(self.pool.with_leaves(negated, opposite, iter(left)))
+            negated = self.eliminate_yn(self.pool.with_leaves(negated, opposite, left))
         return negated == struck or (negated == NULL and op == OR)

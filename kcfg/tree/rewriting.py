@@ -69,17 +69,16 @@ class Rewriter:
         self.types = types
         self.is_constant = is_constant
         self.on_test_for_m = on_test_for_m
-        self._transformed: dict[int, int] = {}
+        # What each step has made of the pool's expressions, by their numbers; NULL where it has not met one.
+        self._transformed: list[int] = []
+        self._without_yn: list[int] = []
+        self._deduplicated: list[int] = []
+        self._with_modules: list[int] = []
+        self._shortened: list[int] = []
         #: The comparisons of bools with ``m`` that were met, with the constant in their place.
         self._tests_for_m: dict[int, str] = {}
-        self._without_yn: dict[int, int] = {}
-        self._deduplicated: dict[int, int] = {}
-        self._with_modules: dict[int, int] = {}
-        self._shortened: dict[int, int] = {}
         self._joined = 0
         self._modules = SYMBOL_N
-        #: What the finaliser has made of a dependency from above and one of an entry's own.
-        self.passed_down: dict[int, int] = {}
 
     def types_changed(self) -> None:
         """Forget what was worked out from the symbols' types."""
@@ -87,7 +86,6 @@ class Rewriter:
         self._tests_for_m.clear()
         self._deduplicated.clear()
         self._shortened.clear()
-        self.passed_down.clear()
 
     def forget(self) -> None:
         """Forget everything that was worked out; to be called when nothing is left to rewrite."""
@@ -97,66 +95,71 @@ class Rewriter:
 
     # -- a walk over an expression, operands first, without recursion --------------------------------------------
 
-    def _bottom_up(self, expression: int, memo: dict[int, int], step: int) -> int:
-        """The result of a step (``_LIMIT_M`` …) for ``expression``, by way of all that it consists of."""
+    def _bottom_up(self, expression: int, memo: list[int], step: int) -> int:
+        """The result of a step (``_LIMIT_M`` …) for a node of the pool, by way of all that it consists of."""
         pool = self.pool
         ops, lefts, rights = pool.op, pool.left, pool.right
-        pending = [expression]
-        while pending:
-            e = pending[-1]
-            if e in memo:
-                pending.pop()
-                continue
-            if e >= 0:
-                op = ops[e]
-                if op == AND or op == OR:
-                    left, right = lefts[e], rights[e]
-                    if right not in memo:
-                        pending.append(right)
-                        if left not in memo:
-                            pending.append(left)
-                        continue
-                    if left not in memo:
-                        pending.append(left)
-                        continue
-                elif op == NOT and lefts[e] not in memo:
-                    pending.append(lefts[e])
+        _make_room(memo, len(ops))
+        pending: list[int] = []
+        e = expression
+        while True:
+            op = ops[e]
+            if op == AND or op == OR or op == NOT:
+                below = lefts[e]
+                if below >= 0 and memo[below] == NULL:
+                    pending.append(e)
+                    e = below
                     continue
+                if op != NOT:
+                    below = rights[e]
+                    if below >= 0 and memo[below] == NULL:
+                        pending.append(e)
+                        e = below
+                        continue
             # Calls of known functions: where this is compiled, others take ten times as long.
             if step == _DEDUPLICATE:
-                memo[e] = self._deduplicate_node(e)
+                result = self._deduplicate_node(e)
             elif step == _WITHOUT_YN:
-                memo[e] = self._without_yn_node(e)
+                result = self._without_yn_node(e)
             elif step == _TRANSFORM:
-                memo[e] = self._transform_node(e)
+                result = self._transform_node(e)
             elif step == _LIMIT_M:
-                memo[e] = self._limit_m_node(e)
+                result = self._limit_m_node(e)
             else:
-                memo[e] = self._shorten_node(e)
-            pending.pop()
-        return memo[expression]
+                result = self._shorten_node(e)
+            memo[e] = result
+            if not pending:
+                return result
+            e = pending.pop()
 
     # -- m ---------------------------------------------------------------------------------------------------------
 
     def limit_m(self, expression: int, modules: int) -> int:
         """``expression`` with each bare ``m`` replaced by ``m && modules``."""
-        memo = self._with_modules
-        if expression in memo:
-            return memo[expression]
         self._modules = modules
-        return self._bottom_up(expression, memo, _LIMIT_M)
+        if expression < 0:
+            return self._limited_m(expression)
+        memo = self._with_modules
+        known = memo[expression] if expression < len(memo) else NULL
+        return known if known != NULL else self._bottom_up(expression, memo, _LIMIT_M)
+
+    def _limited_m(self, e: int) -> int:
+        """The result for an operand that was met before, or is no node."""
+        if e >= 0:
+            return self._with_modules[e]
+        return self.pool.both(e, symbol_expression(self._modules)) if e == MOD else e
 
     def _limit_m_node(self, e: int) -> int:
-        pool, memo = self.pool, self._with_modules
-        if e == MOD:
-            return pool.both(e, symbol_expression(self._modules))
-        if e >= 0:
-            op = pool.op[e]
-            if op == AND or op == OR:
-                return pool.make(op, memo[pool.left[e]], memo[pool.right[e]])
-            if op == NOT:
-                return pool.make(NOT, memo[pool.left[e]])
-        return e
+        pool = self.pool
+        op, left, right = pool.op[e], pool.left[e], pool.right[e]
+        if op == AND or op == OR:
+            return self._with_operands(e, op, self._limited_m(left), self._limited_m(right))
+        return self._with_operands(e, op, self._limited_m(left), right) if op == NOT else e
+
+    def _with_operands(self, e: int, op: int, left: int, right: int) -> int:
+        """The node ``e``, one of ``op``, with these operands: mostly they are its own."""
+        pool = self.pool
+        return e if pool.left[e] == left and pool.right[e] == right else pool.make(op, left, right)
 
     # -- negation and comparisons ------------------------------------------------------------------------------
 
@@ -167,10 +170,11 @@ class Rewriter:
         return result
 
     def _transform(self, expression: int) -> int:
+        if expression < 0:
+            return expression
         memo = self._transformed
-        if expression in memo:
-            return memo[expression]
-        return self._bottom_up(expression, memo, _TRANSFORM)
+        known = memo[expression] if expression < len(memo) else NULL
+        return known if known != NULL else self._bottom_up(expression, memo, _TRANSFORM)
 
     def mention_tests(self, expression: int) -> None:
         """Tell of the bools that ``expression`` tests for ``m``, as C does each time that it transforms it."""
@@ -195,15 +199,13 @@ class Rewriter:
 
     def _transform_node(self, e: int) -> int:
         pool, memo = self.pool, self._transformed
-        if e < 0:
-            return e
         op = pool.op[e]
         if op == AND or op == OR:
-            return pool.make(op, memo[pool.left[e]], memo[pool.right[e]])
+            return self._with_operands(e, op, _met(memo, pool.left[e]), _met(memo, pool.right[e]))
         if op == EQ or op == NE:
             return self._transform_comparison(e)
         if op == NOT:
-            return self._negate(memo[pool.left[e]])
+            return self._negate(_met(memo, pool.left[e]))
         return e
 
     def _transform_comparison(self, e: int) -> int:
@@ -241,18 +243,19 @@ class Rewriter:
 
     def shortened(self, expression: int) -> int:
         """``expression`` with ``T != n`` replaced by the tristate ``T``, outside comparisons (expr_trans_bool())."""
+        if expression < 0:
+            return expression
         memo = self._shortened
-        return memo[expression] if expression in memo else self._bottom_up(expression, memo, _SHORTEN)
+        known = memo[expression] if expression < len(memo) else NULL
+        return known if known != NULL else self._bottom_up(expression, memo, _SHORTEN)
 
     def _shorten_node(self, e: int) -> int:
-        if e < 0:
-            return e
         pool, memo = self.pool, self._shortened
         op, left, right = pool.op[e], pool.left[e], pool.right[e]
         if op == AND or op == OR:
-            return pool.make(op, memo[left], memo[right])
+            return self._with_operands(e, op, _met(memo, left), _met(memo, right))
         if op == NOT:
-            return pool.make(NOT, memo[left])
+            return self._with_operands(e, op, _met(memo, left), right)
         if op == NE and right == SYMBOL_N and self.types[left] == T_TRISTATE:
             return symbol_expression(left)
         return e
@@ -261,17 +264,20 @@ class Rewriter:
 
     def eliminate_yn(self, expression: int) -> int:
         """``expression`` without ``y`` and ``n`` as operands; in 6.12 only where the topmost operator goes, too."""
+        if expression < 0:
+            return expression
         memo = self._without_yn
-        if expression in memo:
-            return memo[expression]
-        return self._bottom_up(expression, memo, _WITHOUT_YN)
+        known = memo[expression] if expression < len(memo) else NULL
+        return known if known != NULL else self._bottom_up(expression, memo, _WITHOUT_YN)
 
     def _without_yn_node(self, e: int) -> int:
         pool, memo = self.pool, self._without_yn
-        if e < 0 or pool.op[e] not in (AND, OR):
+        op = pool.op[e]
+        if op != AND and op != OR:
             return e
-        left, right = memo[pool.left[e]], memo[pool.right[e]]
-        absorbing, neutral = (NO, YES) if pool.op[e] == AND else (YES, NO)
+        left, right = _met(memo, pool.left[e]), _met(memo, pool.right[e])
+        absorbing = NO if op == AND else YES
+        neutral = YES if op == AND else NO
         # In C's order: the left operand is looked at first, and for || its neutral value before its absorbing one.
         if left == absorbing:
             return left
@@ -337,45 +343,51 @@ class Rewriter:
                     changed = True
         if not changed:
             return a, b
-        return pool.with_leaves(a, op, iter(left)), pool.with_leaves(b, op, iter(right))
+        return pool.with_leaves(a, op, left), pool.with_leaves(b, op, right)
 
     # -- duplicates -----------------------------------------------------------------------------------------------
 
     def eliminate_dups(self, expression: int) -> int:
         """``expression`` with operands of a chain joined where one says what the other does."""
+        if expression < 0:
+            return expression
         memo = self._deduplicated
-        if expression in memo:
-            return memo[expression]
-        result = self._bottom_up(expression, memo, _DEDUPLICATE)
-        memo[result] = result
+        known = memo[expression] if expression < len(memo) else NULL
+        if known != NULL:
+            return known
+        result = self._deduplicated_anew(expression, memo)
+        if result >= 0:
+            _make_room(memo, result + 1)
+            memo[result] = result
         return result
 
-    def _deduplicate_node(self, e: int) -> int:
-        pool, memo = self.pool, self._deduplicated
-        if e < 0 or pool.op[e] not in (AND, OR):
-            return e
-        while True:
-            changes = 0
-            if e >= 0 and pool.op[e] in (AND, OR):
-                op = pool.op[e]
-                # Operands that an earlier round made are not in the memo yet.
-                left = memo[pool.left[e]] if pool.left[e] in memo else self.eliminate_dups(pool.left[e])
-                right = memo[pool.right[e]] if pool.right[e] in memo else self.eliminate_dups(pool.right[e])
-                left, right, changes = self._join_sides(op, left, right)
-                e = pool.make(op, left, right)
-            e = self.eliminate_yn(e)
-            if not changes:
-                return e
+    def _deduplicated_anew(self, expression: int, memo: list[int]) -> int:
+        return self._bottom_up(expression, memo, _DEDUPLICATE)
 
-    def _join_sides(self, op: int, a: int, b: int) -> tuple[int, int, int]:
+    def _deduplicate_node(self, e: int) -> int:
+        pool = self.pool
+        while e >= 0:
+            op = pool.op[e]
+            if op != AND and op != OR:
+                break
+            # Operands that an earlier round made have not been looked at yet.
+            left, right = self.eliminate_dups(pool.left[e]), self.eliminate_dups(pool.right[e])
+            joined = self._join_sides(op, left, right)
+            if joined == NULL:
+                return self.eliminate_yn(self._with_operands(e, op, left, right))
+            e = self.eliminate_yn(joined)
+        return e
+
+    def _join_sides(self, op: int, a: int, b: int) -> int:
+        """The node of ``op`` with operands of ``a`` and of ``b`` joined; ``NULL`` if none can be."""
         pool = self.pool
         left, right = pool.leaves(a, op), pool.leaves(b, op)
         spent = NO if op == OR else YES
-        changes = 0
-        others = range(len(right))
+        changed = False
+        count = len(right)
         for i in range(len(left)):
             x = left[i]
-            for j in others:
+            for j in range(count):
                 y = right[j]
                 if x < 0 and y < 0 and x != y:
                     continue  # two symbols: the usual case
@@ -383,10 +395,10 @@ class Rewriter:
                 if joined != NULL:
                     left[i] = x = spent
                     right[j] = joined
-                    changes += 1
-        if not changes:
-            return a, b, 0
-        return pool.with_leaves(a, op, iter(left)), pool.with_leaves(b, op, iter(right)), changes
+                    changed = True
+        if not changed:
+            return NULL
+        return pool.make(op, pool.with_leaves(a, op, left), pool.with_leaves(b, op, right))
 
     def _subject(self, e: int, comparisons_below_not: bool) -> int:
         """The one symbol that a leaf speaks of: ``A``, ``A=b``, ``A!=b``, ``!A``; -1 for anything else."""
@@ -400,7 +412,7 @@ class Rewriter:
             inner = pool.left[e]
             if inner < NULL:
                 return -2 - inner
-            if comparisons_below_not and pool.op[inner] in (EQ, NE):
+            if comparisons_below_not and (pool.op[inner] == EQ or pool.op[inner] == NE):
                 return pool.left[inner]
         return -1
 
@@ -509,39 +521,55 @@ class Rewriter:
 
     def mentions(self, expression: int, symbol: int) -> bool:
         """Whether ``symbol`` occurs in ``expression`` anywhere (C's expr_contains_symbol())."""
-        if expression == NULL:
-            return False
-        pool = self.pool
         wanted = symbol_expression(symbol)
-        pending = [expression]
-        while pending:
-            e = pending.pop()
-            if e < 0:
-                if e == wanted:
+        if expression < 0:
+            return expression == wanted
+        pool = self.pool
+        ops, lefts, rights = pool.op, pool.left, pool.right
+        pending: list[int] = []
+        e = expression
+        while True:
+            op = ops[e]
+            left = lefts[e]
+            if op == AND or op == OR or op == NOT:
+                right = rights[e]  # of a negation: NULL
+                if left == wanted or right == wanted:
                     return True
-                continue
-            op = pool.op[e]
-            if op == AND or op == OR:
-                pending += (pool.right[e], pool.left[e])
-            elif op == NOT:
-                pending.append(pool.left[e])
-            elif op != BROKEN and symbol in (pool.left[e], pool.right[e]):
+                if right >= 0:
+                    pending.append(right)
+                if left >= 0:
+                    e = left
+                    continue
+            elif op != BROKEN and (left == symbol or rights[e] == symbol):
                 return True
-        return False
+            if not pending:
+                return False
+            e = pending.pop()
 
     def requires(self, expression: int, symbol: int) -> bool:
         """Whether ``expression`` cannot hold without ``symbol``, as far as C looks (expr_depends_symbol())."""
         pool = self.pool
+        wanted = symbol_expression(symbol)
         for e in pool.leaves(expression, AND):
             if e < 0:
-                if e == symbol_expression(symbol):
+                if e == wanted:
                     return True
-            elif pool.left[e] == symbol and (
-                (pool.op[e] == EQ and pool.right[e] in (SYMBOL_Y, SYMBOL_M))
-                or (pool.op[e] == NE and pool.right[e] == SYMBOL_N)
-            ):
-                return True
+            elif pool.left[e] == symbol:
+                op, other = pool.op[e], pool.right[e]
+                if (op == EQ and (other == SYMBOL_Y or other == SYMBOL_M)) or (op == NE and other == SYMBOL_N):
+                    return True
         return False
+
+
+def _make_room(memo: list[int], count: int) -> None:
+    """Let a memo have places for the first ``count`` nodes at least."""
+    if len(memo) < count:
+        memo += [NULL] * (count - len(memo) + 1024)
+
+
+def _met(memo: list[int], e: int) -> int:
+    """The result of a step for an operand that was met before, or is no node and stays as it is."""
+    return memo[e] if e >= 0 else e
 
 
 class InPlaceRewriter(Rewriter):
@@ -554,39 +582,59 @@ class InPlaceRewriter(Rewriter):
         return found[::-1]
 
     def _unreduced(self, e: int, left: int, right: int) -> int:
-        return self.pool.make(self.pool.op[e], left, right)
+        return self._with_operands(e, self.pool.op[e], left, right)
+
+    def _deduplicated_anew(self, expression: int, memo: list[int]) -> int:
+        # What it consists of is gone through with it.
+        _make_room(memo, len(self.pool.op))
+        memo[expression] = result = self._deduplicate_node(expression)
+        return result
 
     def _deduplicate_node(self, e: int) -> int:
-        while True:
-            if e < 0 or self.pool.op[e] not in (AND, OR):
-                return e
-            e, changes = self._join_within(e)
+        pool = self.pool
+        while e >= 0 and (pool.op[e] == AND or pool.op[e] == OR):
+            joined, changes = self._join_within(e)
             if not changes:
-                return e
-            e = self.eliminate_yn(e)
+                return joined
+            e = self.eliminate_yn(joined)
+        return e
 
     def _join_within(self, e: int) -> tuple[int, int]:
         """One round over all pairs of operands of the chain ``e``, and within operands of the other operator."""
         pool = self.pool
-        op = pool.op[e]
+        ops = pool.op
+        op = ops[e]
         leaves = pool.leaves(e, op)
         spent = NO if op == OR else YES
         changes = 0
         altered = False
-        for i in range(len(leaves)):
-            for j in range(len(leaves)):
-                if i == j:
+        count = len(leaves)
+        settled = self._settled(e, op)
+        for i in range(count):
+            for j in range(count):
+                # Up to the first change, a pair of operands that have been compared before is none again.
+                if i == j or (i < settled and j < settled and not changes):
                     continue
                 x = leaves[i]
-                if x >= 0 and pool.op[x] in (AND, OR):
+                if x >= 0 and (ops[x] == AND or ops[x] == OR):
                     leaves[i], inner = self._join_within(x)
                     changes += inner
                     altered = altered or leaves[i] != x
                 one, other = leaves[i], leaves[j]
+                if one < 0 and other < 0 and one != other:
+                    continue  # two symbols: the usual case
                 joined = self._join_or(one, other) if op == OR else self._join_and(one, other)
                 if joined != NULL:
                     leaves[i], leaves[j] = spent, joined
                     changes += 1
         if changes or altered:
-            e = pool.with_leaves(e, op, iter(leaves))
+            e = pool.with_leaves(e, op, leaves)
         return e, changes
+
+    def _settled(self, e: int, op: int) -> int:
+        """How many of the first operands of the chain ``e`` are known to have nothing in common."""
+        pool, memo = self.pool, self._deduplicated
+        left = pool.left[e]
+        if left < 0 or pool.op[left] != op or left >= len(memo) or memo[left] != left:
+            return 0
+        return len(pool.leaves(left, op))
