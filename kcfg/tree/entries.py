@@ -119,6 +119,7 @@ class EntryRecord:
         "dep",
         "depends",
         "file",
+        "first_property",
         "help",
         "inclusion",
         "kind",
@@ -154,6 +155,8 @@ class EntryRecord:
         self.help: HelpText | None = None
         self.file = file
         self.line = line
+        # Where its own begin among the properties of its symbol.
+        self.first_property = len(symbol.properties) if symbol is not None else 0
         # The reading of the file that it stands in: one file can be sourced from several places.
         self.inclusion = 0
         self.number = -1

@@ -328,9 +328,13 @@ class Finalizer:
     def _pass_to_properties(self, entry: EntryRecord, symbol: SymbolRecord, base: int) -> None:
         usual = self._limited(symbol, base)  # what a property without a condition of its own has
         limit, term = NULL, symbol_expression(symbol.number)  # several selects in a row mostly have the same condition
-        for prop in symbol.properties:
+        properties = symbol.properties
+        for i in range(entry.first_property, len(properties)):
+            prop = properties[i]
             if prop.entry is not entry:
-                continue  # belongs to another definition of the symbol, and is dealt with there
+                if prop.entry.block is not None:
+                    break  # belongs to the next definition of the symbol, and is dealt with there
+                continue  # belongs to none
             if prop.condition == NULL and prop.visibility == NULL:
                 prop.condition = usual
             else:
