@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from enum import Enum
+from typing import Final
 
 from kcfg.language.rules import HelpStyle
 
-_BLANK = " \t"
-_C_SPACE = " \f\n\r\t\v"
-
-#: Empty lines, one that begins with blanks, and all lines that are empty or begin with the same blanks.
-_USUAL = re.compile(r"(?:[ \t]*+\n)*+([ \t]++)[^ \t\n][^\n]*+\n(?:\1[^\n]*+\n|[ \t]*+\n)*+")
+_BLANK: Final = " \t"
+_C_SPACE: Final = " \f\n\r\t\v"
 
 
 class HelpEnd(Enum):
@@ -23,6 +19,10 @@ class HelpEnd(Enum):
     FILE = "the end of the file"
 
 
+# By these names compiled code finds the members at once.
+AT_MARGIN: Final = HelpEnd.MARGIN
+AT_INDENT: Final = HelpEnd.INDENT
+AT_FILE_END: Final = HelpEnd.FILE
 _ENDS = list(HelpEnd)
 _STYLES = list(HelpStyle)
 
@@ -61,7 +61,8 @@ class HelpText:
     @property
     def blank(self) -> bool:
         """Whether it holds nothing but white space; C warns of that."""
-        return not self._content.strip(_C_SPACE)
+        content = self._content
+        return (not content or content.isspace()) and not content.strip(_C_SPACE)
 
     @property
     def text(self) -> str:
@@ -108,26 +109,7 @@ def indentation(line: str) -> int:
     return column
 
 
-def find_end_in(text: str, position: int) -> tuple[int, HelpEnd] | None:
-    """The same as :func:`find_end` by one match in the file's text: where the help text that begins there ends.
-
-    None for what is unusual: no indentation, or one that is spelled with other blanks further down.
-    """
-    match = _USUAL.match(text, position)
-    if match is None:
-        return None
-    end = match.end()
-    if end == len(text):
-        return end, HelpEnd.FILE
-    if text[end] not in _BLANK:
-        return end, HelpEnd.MARGIN
-    line_end = text.find("\n", end)
-    if line_end < 0 or indentation(text[end:line_end]) >= indentation(match.group(1)):
-        return None
-    return end, HelpEnd.INDENT
-
-
-def find_end(lines: Sequence[str], start: int, style: HelpStyle = HelpStyle.C) -> tuple[int, HelpEnd]:
+def find_end(lines: list[str], start: int, style: HelpStyle = HelpStyle.C) -> tuple[int, HelpEnd]:
     """The index of the line behind the help text that begins at ``start``, and why it ends there.
 
     As C's lexer does: the very first line belongs to the text even if it begins in the first column; after
@@ -140,17 +122,18 @@ def find_end(lines: Sequence[str], start: int, style: HelpStyle = HelpStyle.C) -
     index = start
     while index < count:
         line = lines[index]
-        if prefix and line.startswith(prefix):
+        if not line or (prefix and line.startswith(prefix)):
             index += 1
             continue
-        if line.strip(_BLANK):
+        content = line.lstrip(_BLANK)
+        if content:
             column = indentation(line)
             if not column and (index > start or style is HelpStyle.KCONFIGLIB):
-                return index, HelpEnd.MARGIN
+                return index, AT_MARGIN
             if column < margin:
-                return index, HelpEnd.INDENT
+                return index, AT_INDENT
             if not margin and column:
                 margin = column
-                prefix = line[: len(line) - len(line.lstrip(_BLANK))]
+                prefix = line[: len(line) - len(content)]
         index += 1
-    return count, HelpEnd.FILE
+    return count, AT_FILE_END

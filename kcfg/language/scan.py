@@ -8,13 +8,13 @@ unusual) stays behind as a Deferred line.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
-from sys import intern
+from collections.abc import Collection, Sequence
+from typing import Final
 
 from kcfg.language.alphabet import alphabet
 from kcfg.language.cutting import cut
 from kcfg.language.grammar_errors import UnknownShapeError
-from kcfg.language.help import HelpEnd, HelpText, find_end, find_end_in
+from kcfg.language.help import AT_FILE_END, HelpText, find_end
 from kcfg.language.lexemes import UNUSUAL, LogicalLine
 from kcfg.language.rules import LanguageRules
 from kcfg.language.shapes import Shapes
@@ -24,10 +24,11 @@ from kcfg.records import dataclass
 _ASSIGNMENT = re.compile(r"[ \t]*([A-Za-z0-9_-]+)[ \t]*(:=|\+=|=)[ \t]*(.*)", re.DOTALL)
 _WORD_START = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./")
 
-HELP_SHAPE = Shape(Kind.HELP)
-_HELP_TOKENS = ("help",)
-#: The rest of a line in which a help text may be announced.
-_HELP_LINE = re.compile(r"help[^\n]*+\n?")
+HELP_SHAPE: Final = Shape(Kind.HELP)
+_HELP_TOKENS: Final = ("help",)
+# Members that are compared for each line: by these names compiled code finds them at once.
+_IS_HELP: Final = Kind.HELP
+_IS_ASSIGNMENT: Final = Kind.ASSIGNMENT
 
 
 class Handled:
@@ -50,14 +51,16 @@ Entry = Statement | Handled | Deferred
 
 
 class _Mark:
-    """What the cache holds for lines that the scanner must look at each time."""
+    """What is remembered of lines that are no statements by themselves."""
 
 
-_SLOW = _Mark()
-_HELP = _Mark()
+#: A line that says nothing, one that must be cut exactly each time, and one behind which a help text begins.
+_NOTHING: Final = _Mark()
+_SLOW: Final = _Mark()
+_HELP: Final = _Mark()
 
 #: The kinds that the reader acts on.
-_HANDLED = frozenset({Kind.SOURCE, Kind.ASSIGNMENT, Kind.MAINMENU, Kind.CHOICE, Kind.ENDCHOICE})
+_HANDLED: Final = frozenset({Kind.SOURCE, Kind.ASSIGNMENT, Kind.MAINMENU, Kind.CHOICE, Kind.ENDCHOICE})
 
 
 class FileScan:
@@ -89,11 +92,10 @@ class FileScan:
 
 
 class _Classes(dict[str, str]):
-    """Token to class, filled as tokens are met."""
+    """Token to class, for keywords and operators, and for other tokens as they are met."""
 
-    def __init__(self, keywords: dict[str, str], operators: Iterable[str], word: re.Pattern[str]) -> None:
-        super().__init__(keywords)
-        self.update({operator: operator for operator in operators})
+    def __init__(self, fixed: dict[str, str], word: re.Pattern[str]) -> None:
+        super().__init__(fixed)
         self._word = word
 
     def __missing__(self, token: str) -> str:
@@ -108,67 +110,59 @@ class _Classes(dict[str, str]):
 class _Template:
     """The statement of all lines that begin alike and end in one plain word, or in one plain quoted text."""
 
-    __slots__ = ("handled", "shape", "tokens")
+    __slots__ = ("_first", "_handled", "_shape", "_tokens")
 
     def __init__(self, shape: Shape, tokens: tuple[str, ...], handled: bool) -> None:
-        self.shape = shape
-        self.tokens = tokens
-        self.handled = handled
+        self._shape = shape
+        self._tokens = tokens
+        self._first = tokens[0] if len(tokens) == 1 else ""
+        self._handled = handled
 
     def filled(self, last: str) -> Statement | Handled:
         """The statement of the line whose last token is ``last``."""
-        statement = Statement(self.shape, (*self.tokens, intern(last)))
-        return Handled(statement) if self.handled else statement
+        tokens: tuple[str, ...] = (self._first, last) if self._first else (*self._tokens, last)
+        statement = Statement(self._shape, tokens)
+        return Handled(statement) if self._handled else statement
 
 
-class _LineCache(dict[str, "Statement | Handled | _Mark | None"]):
-    """Line text to what it says; None for lines that say nothing.
+class _Templates:
+    """What the rules of the language have said of one line, for those that differ from it only in their last word."""
 
-    What the rules of the language have said of one line serves for those that differ only in their last word.
-    """
-
-    def __init__(self, read: Callable[[str], Statement | Handled | _Mark | None], keywords: Collection[str]) -> None:
-        super().__init__()
-        self._read = read
+    def __init__(self, keywords: Collection[str]) -> None:
         self._keywords = keywords
         self._words: dict[str, _Template] = {}
         self._texts: dict[str, _Template] = {}
 
-    def __missing__(self, line: str) -> Statement | Handled | _Mark | None:
-        start, _, last = line.rpartition(" ")
-        entry: Statement | Handled | _Mark | None
-        if last.isidentifier():
-            word = self._words.get(start)
-            if word is not None and last.isascii() and last not in self._keywords:
-                entry = self[line] = word.filled(last)
-                return entry
-        elif last[-1:] == '"':
-            start, quote, last = line[:-1].partition('"')
-            text = self._texts.get(start) if quote else None
-            if text is not None and not ('"' in last or "\\" in last or "$" in last or "\0" in last):
-                entry = self[line] = text.filled('"' + last)
-                return entry
-        entry = self[line] = self._read(line)
-        self._learn(line, entry)
-        return entry
+    def fill(self, line: str) -> Statement | Handled | None:
+        """What a line says by the template for it; None without one."""
+        if line.endswith('"'):
+            at = line.find('"')
+            template = self._texts.get(line[:at])
+            if template is None or line.find('"', at + 1) != len(line) - 1:
+                return None
+            last = line[at:-1]
+            return None if "\\" in last or "$" in last or "\0" in last else template.filled(last)
+        at = line.rfind(" ")
+        template = self._words.get(line[:at]) if at > 0 else None
+        if template is None:
+            return None
+        last = line[at + 1 :]
+        return template.filled(last) if self._is_plain(last) else None
 
-    def _learn(self, line: str, entry: Statement | Handled | _Mark | None) -> None:
+    def _is_plain(self, word: str) -> bool:
+        return word.isidentifier() and word.isascii() and word not in self._keywords
+
+    def learn(self, line: str, statement: Statement, *, handled: bool) -> None:
         """Take a line for the template of those that differ only in its last token, if it can be one."""
-        if type(entry) is Handled:
-            statement = entry.statement
-        elif type(entry) is Statement:
-            statement = entry
-        else:
+        shape, tokens = statement.shape, statement.tokens
+        if len(tokens) < 2 or shape.kind is _IS_ASSIGNMENT or shape.needs:
             return
-        shape, (*tokens, last) = statement.shape, statement.tokens
-        if shape.kind is Kind.ASSIGNMENT or shape.needs or not tokens:
-            return
-        template = _Template(shape, tuple(tokens), statement is not entry)
-        if last.isidentifier() and last.isascii() and last not in self._keywords:
-            if line.endswith(" " + last):
-                self._words[line[: -len(last) - 1]] = template
-        elif last[:1] == '"' and line.endswith(last + '"') and line.count('"') == 2 and "'" not in line:
-            self._texts[line[: -len(last) - 1]] = template
+        last = tokens[-1]
+        if last[:1] == '"':
+            if line.endswith(last + '"') and line.count('"') == 2 and "'" not in line:
+                self._texts[line[: -len(last) - 1]] = _Template(shape, tokens[:-1], handled)
+        elif line.endswith(" " + last) and self._is_plain(last):
+            self._words[line[: -len(last) - 1]] = _Template(shape, tokens[:-1], handled)
 
 
 class _Lines:
@@ -181,21 +175,29 @@ class _Lines:
         letters = alphabet(rules)
         self._keywords = letters.later
         self._find_tokens = letters.usual_token.findall
-        self._classes = _Classes(letters.later, letters.operators, letters.word)
+        self._fixed = {**letters.later, **{operator: operator for operator in letters.operators}}
+        self._classes = _Classes(self._fixed, letters.word)
         self._first_keywords = letters.first
+        self.templates = _Templates(letters.later)
 
-    def cache(self) -> _LineCache:
-        """A memory for what lines say."""
-        # What it calls knows nothing of it: no circle keeps all those statements when their scanner is gone.
-        read = self._read_first_word_line if self.rules.first_word_commands else self._read_line
-        return _LineCache(read, self._keywords)
-
-    def _read_line(self, line: str) -> Statement | Handled | _Mark | None:
+    def read(self, line: str) -> Statement | Handled | _Mark:
         """What one physical line says, by the fast way; _SLOW where it needs the exact lexer."""
-        tokens: Sequence[str] = self._find_tokens(line)
-        if not tokens or tokens[0] == "#":
-            return _SLOW if line[-1:] == "\\" and self.rules.joins_physical_lines else None
-        key = " ".join(map(self._classes.__getitem__, tokens))
+        found = self.templates.fill(line)
+        if found is not None:
+            return found
+        start = line.lstrip(" \t")
+        if not start or start[0] == "#":
+            return _SLOW if start and start[-1] == "\\" and self.rules.joins_physical_lines else _NOTHING
+        read = self._read_first_word_line(line) if self.rules.first_word_commands else self._read_line(line)
+        if type(read) is Statement:
+            self.templates.learn(line, read, handled=False)
+        elif type(read) is Handled:
+            self.templates.learn(line, read.statement, handled=True)
+        return read
+
+    def _read_line(self, line: str) -> Statement | Handled | _Mark:
+        tokens, classes = self._cut(line)
+        key = " ".join(classes)
         shape = self._accepted.get(key)
         if shape is None:
             match = _ASSIGNMENT.match(line)
@@ -206,16 +208,15 @@ class _Lines:
                 return _SLOW
         return self._entry(shape, tokens, line)
 
-    def _read_first_word_line(self, line: str) -> Statement | Handled | _Mark | None:
+    def _read_first_word_line(self, line: str) -> Statement | Handled | _Mark:
         """The same where keywords count only as first words."""
-        tokens: Sequence[str] = self._find_tokens(line)
-        if not tokens or tokens[0] == "#":
-            return None
+        tokens, classes = self._cut(line)
         first = self._first_keywords.get(tokens[0])
         if first is None:
             match = _ASSIGNMENT.match(line) if self.rules.macros else None
             return self._assignment(match) if match is not None else _SLOW
-        key = " ".join((first, *map(self._classes.__getitem__, tokens[1:])))
+        classes[0] = first
+        key = " ".join(classes)
         shape = self._accepted.get(key)
         if shape is None:
             shape = self.shape(key) if UNUSUAL not in key else None
@@ -224,6 +225,26 @@ class _Lines:
         if "---" in tokens:
             return _SLOW
         return self._entry(shape, tokens, line)
+
+    def _cut(self, line: str) -> tuple[list[str], list[str]]:
+        """The tokens of a line and their classes."""
+        fixed = self._fixed
+        tokens: list[str] = []
+        classes: list[str] = []
+        for token in line.replace("\t", " ").split(" "):
+            if token:
+                token_class = fixed.get(token)
+                if token_class is None:
+                    if not (token.isidentifier() and token.isascii()):
+                        break
+                    token_class = "N"
+                tokens.append(token)
+                classes.append(token_class)
+        else:
+            return tokens, classes
+        # Not all of its tokens are words and operators between blanks.
+        tokens = self._find_tokens(line)
+        return tokens, [self._classes[token] for token in tokens]
 
     def _assignment(self, match: re.Match[str]) -> Handled | _Mark:
         name, operator, value = match.groups()
@@ -236,7 +257,7 @@ class _Lines:
     def _entry(self, shape: Shape, tokens: Sequence[str], line: str) -> Statement | Handled | _Mark:
         if '"' in line or "'" in line:
             tokens = [normal(token) for token in tokens]
-        if shape.kind is Kind.HELP:
+        if shape.kind is _IS_HELP:
             return _HELP
         statement = Statement(shape, quote_text(shape, tuple(tokens)))
         return Handled(statement) if shape.kind in _HANDLED else statement
@@ -268,7 +289,7 @@ class Scanner:
     def __init__(self, rules: LanguageRules) -> None:
         self.rules = rules
         self._lines = _Lines(rules)
-        self._cache = self._lines.cache()
+        self._said: dict[str, Statement | Handled | _Mark] = {}
 
     def shape(self, key: str) -> Shape | None:
         """The shape of ``key`` if the dialect accepts it, else None."""
@@ -281,83 +302,68 @@ class Scanner:
     def scan(self, text: str) -> FileScan:
         """All statements of a file's text. Raises nothing; cost is linear."""
         found = FileScan(text)
-        self._scan(found, 0, 0)
+        self._scan(found, text.split("\n"), 0)
         return found
 
     def scan_from(self, text: str, index: int) -> FileScan:
         """The statements from the line at ``index`` on."""
-        scan = FileScan(text)
-        self._scan(scan, _skip_lines(text, 0, index), index)
-        return scan
+        found = FileScan(text)
+        self._scan(found, text.split("\n"), index)
+        return found
 
     def scan_help(self, text: str, index: int) -> FileScan:
         """The statements from the line at ``index`` on, where a help text begins."""
-        scan = FileScan(text)
-        self._scan(scan, *self._help(scan, _skip_lines(text, 0, index), index))
-        return scan
+        found = FileScan(text)
+        lines = text.split("\n")
+        self._scan(found, lines, self._help(found, lines, index))
+        return found
 
-    def _scan(self, scan: FileScan, position: int, index: int) -> None:
-        """Add the statements from ``position`` on, where the line at ``index`` begins.
-
-        The text is taken in pieces whose last line has the word ``help`` in it, so that help texts are never cut.
-        """
-        text, cache = scan.text, self._cache
-        add_number, add_entry = scan.numbers.append, scan.entries.append
-        size = len(text)
-        while position < size:
-            match = _HELP_LINE.search(text, position)
-            stop = match.end() if match is not None else size
-            lines = text[position:stop].split("\n")
-            rest = lines.pop()  # what follows the last newline of the file
-            first, end = index, index + len(lines)
-            following = iter(lines)
-            for line in following:
-                index += 1
-                entry = cache[line]
-                if type(entry) is Statement:
-                    add_number(index)
-                    add_entry(entry)
-                elif type(entry) is Handled:
-                    scan.add(index, entry)
-                elif entry is not None:
-                    is_help = entry is _HELP
-                    if not is_help:
-                        before = index
-                        index, is_help = self._slow(scan, index - 1)
-                        for _ in range(index - before):
-                            next(following, None)
-                    if is_help or index > end:
-                        position = stop if index == end else _skip_lines(text, position, index - first)
-                        if is_help:
-                            position, index = self._help(scan, position, index)
-                        break
+    def _scan(self, scan: FileScan, lines: list[str], index: int) -> None:
+        """Add the statements from the line at ``index`` on; the last of ``lines`` is what follows the last newline."""
+        said, numbers, entries = self._said, scan.numbers, scan.entries
+        templates = self._lines.templates
+        last = len(lines) - 1
+        entry: Statement | Handled | _Mark | None
+        while index < last:
+            line = lines[index]
+            index += 1
+            if not line:
+                continue
+            if line.startswith("config ") or line.endswith('"'):
+                entry = templates.fill(line)  # such a line is hardly ever met again: not worth remembering
             else:
-                if rest:
-                    self._slow(scan, index)
-                position = stop
+                entry = said.get(line)
+            if entry is None:
+                entry = said[line] = self._lines.read(line)
+            if type(entry) is Statement:
+                numbers.append(index)
+                entries.append(entry)
+            elif entry is _HELP:
+                index = self._help(scan, lines, index)
+            elif type(entry) is Handled:
+                scan.add(index, entry)
+            elif entry is _SLOW:
+                index, is_help = self._slow(scan, lines, index - 1)
+                if is_help:
+                    index = self._help(scan, lines, index)
+        if index == last and lines[last]:
+            self._slow(scan, lines, last)
 
-    def _help(self, scan: FileScan, position: int, index: int) -> tuple[int, int]:
-        """Add the help text that begins at ``position``, with the line at ``index``; where it ends, likewise."""
-        style, text = self.rules.help_style, scan.text
-        found = find_end_in(text, position)
-        if found is not None:
-            end, why = found
-            following = index + text.count("\n", position, end) + (why is HelpEnd.FILE)
-            content = text[position : end if why is HelpEnd.FILE else end - 1]
-        else:
-            lines = scan.physical
-            following, why = find_end(lines, index, style)
-            content = "\n".join(lines[index:following])
-            end = min(position + len(content) + 1, len(text))
+    def _help(self, scan: FileScan, lines: list[str], index: int) -> int:
+        """Add the help text that begins with the line at ``index``; the index of the line behind it."""
+        style = self.rules.help_style
+        following, why = find_end(lines, index, style)
         number = index
         if self.rules.help_line_is_last:
-            number = following if why is HelpEnd.FILE else following + 1
-        scan.add(number, Statement(HELP_SHAPE, _HELP_TOKENS, HelpText(content, why, index, style)))
-        return end, following
+            number = following if why is AT_FILE_END else following + 1
+        scan.numbers.append(number)
+        text = HelpText("\n".join(lines[index:following]), why, index, style)
+        scan.entries.append(Statement(HELP_SHAPE, _HELP_TOKENS, text))
+        return following
 
-    def _slow(self, scan: FileScan, index: int) -> tuple[int, bool]:
+    def _slow(self, scan: FileScan, lines: list[str], index: int) -> tuple[int, bool]:
         """Add the logical line at ``index``, cut exactly; the index of the line behind it, and if help begins there."""
-        line = cut(scan.physical, index, self.rules)
+        line = cut(lines, index, self.rules)
         if not line.lexemes:
             return line.next_index, False
         plain = self._plain(line)
@@ -378,15 +384,6 @@ class Scanner:
             return None
         statement = Statement(shape, quote_text(shape, tuple(item.token for item in line.lexemes)))
         return Handled(statement) if shape.kind in _HANDLED else statement
-
-
-def _skip_lines(text: str, position: int, count: int) -> int:
-    """The position ``count`` lines behind ``position``, or the end of the text."""
-    for _ in range(count):
-        position = text.find("\n", position) + 1
-        if not position:
-            return len(text)
-    return position
 
 
 def normal(token: str) -> str:

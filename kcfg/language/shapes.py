@@ -21,16 +21,14 @@ class Shapes:
 
     def __init__(self) -> None:
         self._found: dict[str, Shape] = {}
-        self._known: dict[str, str] = {}
-        with open(KNOWN_SHAPES, encoding="utf-8") as file:
-            for row in file:
-                key, _, rest = row.partition("\t")
-                self._known[key] = rest
+        self._known: dict[str, str] | None = None
 
     def find(self, key: str) -> Shape:
         """The shape of ``key``. Raises UnknownShapeError where the grammar has none."""
         shape = self._found.get(key)
         if shape is None:
+            if self._known is None:
+                self._known = _known_shapes()
             row = self._known.get(key)
             shape = self._found[key] = parse_row(row) if row is not None else self._ask_grammar(key)
         return shape
@@ -39,6 +37,15 @@ class Shapes:
         from kcfg.language.grammar import shared
 
         return shared().parse(key.split())
+
+
+def _known_shapes() -> dict[str, str]:
+    known: dict[str, str] = {}
+    with open(KNOWN_SHAPES, encoding="utf-8") as file:
+        for row in file:
+            key, _, rest = row.partition("\t")
+            known[key] = rest
+    return known
 
 
 def format_row(key: str, shape: Shape) -> str:

@@ -119,12 +119,17 @@ class Sources:
         if depth >= _MOST_OPEN_FILES:
             raise _unreadable(name, "too many files are sourced inside each other", at, None)
 
-    def check(self, name: str, chain: Sequence[Link], ended: Sequence[str], at: At) -> None:
-        """Raise SourceError if a file would source itself, or where each may be sourced only once, again.
+    def is_refused(self, name: str, names: Sequence[str], ended: Sequence[str]) -> bool:
+        """Whether a file would source itself, or where each may be sourced only once, again.
 
-        ``ended`` are files without a last newline whose last line has led here: C has forgotten them by now, and
-        would go round for ever.
+        ``names`` are those of the chain from the root. ``ended`` are files without a last newline whose last line has
+        led here: C has forgotten them by now, and would go round for ever.
         """
+        once = self._rules.inclusion is Inclusion.ONCE
+        return name in names or name in ended or (once and name in self._numbers)
+
+    def refusal(self, name: str, chain: Sequence[Link], ended: Sequence[str], at: At) -> SourceError:
+        """The error for a file that :meth:`is_refused`."""
         names = [link.name for link in chain]
         once = self._rules.inclusion is Inclusion.ONCE
         if name in names:
@@ -133,10 +138,8 @@ class Sources:
             printed = f"recursive scan ({name})?" if once else self._way(name, chain, at)
         elif name in ended:
             message, printed = f"a file sources itself on its last line, which has no newline: {name}", ""
-        elif once and name in self._numbers:
-            message, printed = f"{name} is sourced a second time", f"file {name} already scanned?"
         else:
-            return
+            message, printed = f"{name} is sourced a second time", f"file {name} already scanned?"
         hint = "remove one of these source statements"
         if once and name not in names and name not in ended:
             hint = also(hint, lambda known: known.inclusion is not Inclusion.ONCE, self._rules)
@@ -150,7 +153,7 @@ class Sources:
             c_message=printed,
         )
         error.way = tuple((link.name, link.line) for link in chain)
-        raise error
+        return error
 
     def _way(self, name: str, chain: Sequence[Link], at: At) -> str:
         quoted = self._rules.inclusion is Inclusion.QUOTED_WAY

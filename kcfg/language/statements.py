@@ -40,6 +40,9 @@ class Kind(IntEnum):
     SOURCE = 24
     ASSIGNMENT = 25
 
+    # An enumeration's own is a Python function, and each look-up in a table by kind would call it.
+    __hash__ = int.__hash__
+
 
 #: The statements that describe the entry before them; any other statement begins something of its own.
 OPTION_KINDS = frozenset(

@@ -154,7 +154,7 @@ def _look_ahead(reader: Reader) -> set[str]:
     Returns the names of the files that were met more than once.
     """
     try:
-        for _ in reader:
+        for _ in reader.runs():
             pass
     except KcfgError:
         pass  # whatever is wrong is reported when the tree is really read

@@ -1,4 +1,4 @@
-"""The scanner's short cuts say what the exact rules say: templates of lines, and help texts found by one match."""
+"""The scanner's short cuts say what the exact rules say: templates of lines, and tokens between blanks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kcfg.language.help import find_end, find_end_in
 from kcfg.language.scan import Deferred, FileScan, Handled, Scanner
 from kcfg.tree import DIALECTS
 
@@ -61,17 +60,6 @@ def test_a_line_means_the_same_whatever_was_read_before(dialect: str) -> None:
         experienced.scan(f"{line}\n")
     for line in LINES:
         assert said(experienced.scan(f"{line}\n#\n")) == said(Scanner(rules).scan(f"{line}\n#\n")), line
-
-
-@given(st.text(alphabet="ab \t\n", max_size=60))
-def test_the_end_of_a_help_text_is_found_in_the_text_as_in_its_lines(text: str) -> None:
-    found = find_end_in(text, 0)
-    if found is not None:
-        end, why = found
-        lines = text.split("\n")
-        index, expected = find_end(lines, 0)
-        assert why is expected
-        assert end == len("\n".join(lines[:index])) + (index < len(lines))
 
 
 @given(st.lists(st.sampled_from(["help\n", "\thelp\n", "  text\n", "\ttext\n", "\n", "config A\n", "he\\\nlp\n", "x"])))
