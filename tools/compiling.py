@@ -35,7 +35,7 @@ kcfg/tree/opposites.py kcfg/tree/program.py kcfg/tree/rewriting.py
 kcfg/configuration/choosing.py kcfg/configuration/evaluate.py kcfg/configuration/leaving_out.py
 kcfg/configuration/passes.py kcfg/configuration/rules.py kcfg/configuration/values.py
 kcfg/configuration/walk.py
-kcfg/files/dotconfig.py
+kcfg/files/dotconfig.py kcfg/snapshot/scans.py
 """.split()  # noqa: SIM905
 
 _SETUP = """

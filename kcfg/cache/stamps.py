@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 #: How much older than the record a file must be for its stamps to be relied upon: the coarsest clock of a file system.
 _SUSPECT_NS = 2_000_000_000
-_HASH_SIZE = 16
+HASH_SIZE = 16
 #: In place of a hash: that there is something of that name is all that matters.
-_EXISTS = b"\0" * _HASH_SIZE
+_EXISTS = b"\0" * HASH_SIZE
 #: In place of a hash: too large to be compared whole, so that any doubt counts as a change.
-_LARGE = b"\1" * _HASH_SIZE
+_LARGE = b"\1" * HASH_SIZE
 _LARGEST = 1 << 18
 
 
@@ -31,7 +31,7 @@ def content_hash(data: bytes) -> bytes:
     """The hash that stands for a whole content."""
     from .digests import blake2b
 
-    return blake2b(data, digest_size=_HASH_SIZE).digest()
+    return blake2b(data, digest_size=HASH_SIZE).digest()
 
 
 def folder_content(path: str) -> bytes:
@@ -58,16 +58,18 @@ class Stamps:
 
     # -- recording -----------------------------------------------------------------------------------------------------
 
-    def add(self, name: str, status: os.stat_result, data: bytes | None) -> None:
-        """Record a file with its status from before it was read, and what was read.
+    def add(self, name: str, status: os.stat_result, data: bytes | None) -> bytes:
+        """Record a file with its status from before it was read, and what was read; its content's hash.
 
         None for the content says that only its being there counts.
         """
+        digest = content_hash(data) if data is not None else _EXISTS
         self.names.append(name)
         self._sizes.append(status.st_size)
         self._modified.append(status.st_mtime_ns)
         self._changed.append(status.st_ctime_ns)
-        self._hashes.append(content_hash(data) if data is not None else _EXISTS)
+        self._hashes.append(digest)
+        return digest
 
     def look(self, name: str, cwd: str = "", *, whole: bool = True) -> bool:
         """Record the file or folder called ``name`` as it is now, or that there is none; whether there is one.
@@ -181,7 +183,7 @@ class Stamps:
         stamps._modified = packed.longs(f"{name}.modified")
         stamps._changed = packed.longs(f"{name}.changed")
         hashes = packed.blob(f"{name}.hashes")
-        stamps._hashes = [hashes[i : i + _HASH_SIZE] for i in range(0, len(hashes), _HASH_SIZE)]
+        stamps._hashes = [hashes[i : i + HASH_SIZE] for i in range(0, len(hashes), HASH_SIZE)]
         made = packed.longs(f"{name}.made")
         counts = {len(stamps.names), len(stamps._sizes), len(stamps._modified), len(stamps._changed)}
         if len(made) != 1 or counts != {len(stamps._hashes)}:

@@ -25,6 +25,8 @@ AT_INDENT: Final = HelpEnd.INDENT
 AT_FILE_END: Final = HelpEnd.FILE
 _ENDS = list(HelpEnd)
 _STYLES = list(HelpStyle)
+#: How many a help text may have of what its ``form`` is.
+FORMS = len(_ENDS) * len(_STYLES)
 
 
 class HelpText:

@@ -25,7 +25,7 @@ _ASSIGNMENT = re.compile(r"[ \t]*([A-Za-z0-9_-]+)[ \t]*(:=|\+=|=)[ \t]*(.*)", re
 _WORD_START = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./")
 
 HELP_SHAPE: Final = Shape(Kind.HELP)
-_HELP_TOKENS: Final = ("help",)
+HELP_TOKENS: Final = ("help",)
 # Members that are compared for each line: by these names compiled code finds them at once.
 _IS_HELP: Final = Kind.HELP
 _IS_ASSIGNMENT: Final = Kind.ASSIGNMENT
@@ -60,7 +60,7 @@ _SLOW: Final = _Mark()
 _HELP: Final = _Mark()
 
 #: The kinds that the reader acts on.
-_HANDLED: Final = frozenset({Kind.SOURCE, Kind.ASSIGNMENT, Kind.MAINMENU, Kind.CHOICE, Kind.ENDCHOICE})
+HANDLED: Final = frozenset({Kind.SOURCE, Kind.ASSIGNMENT, Kind.MAINMENU, Kind.CHOICE, Kind.ENDCHOICE})
 
 
 class FileScan:
@@ -260,7 +260,7 @@ class _Lines:
         if shape.kind is _IS_HELP:
             return _HELP
         statement = Statement(shape, quote_text(shape, tuple(tokens)))
-        return Handled(statement) if shape.kind in _HANDLED else statement
+        return Handled(statement) if shape.kind in HANDLED else statement
 
     def shape(self, key: str) -> Shape | None:
         """The shape of ``key`` if the dialect accepts it, else None."""
@@ -358,7 +358,7 @@ class Scanner:
             number = following if why is AT_FILE_END else following + 1
         scan.numbers.append(number)
         text = HelpText("\n".join(lines[index:following]), why, index, style)
-        scan.entries.append(Statement(HELP_SHAPE, _HELP_TOKENS, text))
+        scan.entries.append(Statement(HELP_SHAPE, HELP_TOKENS, text))
         return following
 
     def _slow(self, scan: FileScan, lines: list[str], index: int) -> tuple[int, bool]:
@@ -383,7 +383,7 @@ class Scanner:
         if shape is None or shape.kind is Kind.HELP:
             return None
         statement = Statement(shape, quote_text(shape, tuple(item.token for item in line.lexemes)))
-        return Handled(statement) if shape.kind in _HANDLED else statement
+        return Handled(statement) if shape.kind in HANDLED else statement
 
 
 def normal(token: str) -> str:

@@ -103,6 +103,8 @@ def _read(
     files = files or WatchedFiles(cwd, overlay)
     watched = WatchedEnvironment(environment)
     scans: dict[str, FileScan] = {}
+    if scanner is None and saved is not None:
+        scanner = saved.scanner(files)
     scanner = scanner or Scanner(dialect.language)
 
     def reader(service: Probes, wanted_again: Collection[str] | None = None, *, goes_on: bool = False) -> Reader:
@@ -145,6 +147,7 @@ def _read(
         probes.close()
     if saved is not None:
         saved.save(tree, files, probes, frozenset(watched.unset))
+        saved.save_scans()
     return tree
 
 

@@ -20,11 +20,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from kcfg.snapshot.scans import RecallingScanner, ScanUse
     from kcfg.snapshot.watching import WatchedFiles
     from kcfg.tree import Tree
     from kcfg.tree.dialects import Dialect
 
-_VALIDITY, _HOT, _COLD = "validity", "tree", "reasons"
+_VALIDITY, _HOT, _COLD, _SCANS = "validity", "tree", "reasons", "scans"
 
 
 class SavedTree:
@@ -59,6 +60,9 @@ class SavedTree:
         )
         #: What the last run asked, and its answers.
         self.answers: dict[str, str] = {}
+        # Whether one was found, of this state or another.
+        self._was_kept = False
+        self._scans: ScanUse | None = None
 
     def load(self, probes: Probes, read: Callable[[], Tree]) -> Tree | None:
         """The tree, if it was kept and everything it was made from is as it was; None if it must be read.
@@ -73,6 +77,7 @@ class SavedTree:
             if data is None:
                 return None
             saved = Packed(data)
+            self._was_kept = True
             commands, answers = saved.texts("commands"), saved.texts("answers")
             if len(commands) != len(answers):
                 raise DamagedError("commands and answers do not fit together")
@@ -91,7 +96,7 @@ class SavedTree:
 
     def forget(self) -> None:
         """Remove what is kept."""
-        for kind in (_VALIDITY, _HOT, _COLD):
+        for kind in (_VALIDITY, _HOT, _COLD, _SCANS):
             self._cache.forget(kind, self._key)
 
     def _inputs_hold(self, saved: Packed) -> bool:
@@ -163,6 +168,24 @@ class SavedTree:
         sound = Packed(hot).verify()
         return unpack(sound, cold, self._dialect) if sound.texts("mark") == mark else None
 
+    def scanner(self, files: WatchedFiles) -> RecallingScanner | None:
+        """What reads the tree's ``files`` again without scanning those anew that an earlier reading has met.
+
+        None for the first reading of a tree: most are never edited, so it is the second one that keeps its scans.
+        """
+        if not self._was_kept:
+            return None
+        from kcfg.snapshot.scans import KeptScans, RecallingScanner
+
+        data = self._cache.read(_SCANS, self._key)
+        try:
+            kept = KeptScans(Packed(data), self._key) if data is not None else None
+        except DamagedError:
+            kept = None
+        scanner = RecallingScanner(self._dialect.language, files, kept)
+        self._scans = scanner.use
+        return scanner
+
     # -- keeping -------------------------------------------------------------------------------------------------------
 
     def save(self, tree: Tree, files: WatchedFiles, probes: Probes, unset: frozenset[str]) -> None:
@@ -190,6 +213,21 @@ class SavedTree:
                 cache.write(_VALIDITY, key, packer.chunks())
         except (ValueError, OverflowError):
             return  # a tree with zero bytes or numbers beyond all measure in it is read each time
+
+    def save_scans(self) -> None:
+        """Keep what :meth:`scanner` has scanned, if it is to be; nothing is raised where it cannot be done."""
+        use = self._scans
+        if use is None:
+            return
+        if use.outdated:
+            self._cache.forget(_SCANS, self._key)
+        if use.collected is not None:
+            try:
+                chunks = use.collected.chunks(self._key)
+            except (ValueError, OverflowError):
+                return
+            if chunks:
+                self._cache.write(_SCANS, self._key, chunks)
 
     def _pack_answers(self, packer: Packer, probes: Probes) -> None:
         from kcfg.probes.evidence import Evidence

@@ -6,7 +6,7 @@ import errno
 import os
 from stat import S_ISDIR
 
-from kcfg.cache.stamps import Stamps
+from kcfg.cache.stamps import Stamps, content_hash
 from kcfg.language.files import DiskFiles
 
 TYPE_CHECKING = False
@@ -35,6 +35,8 @@ class WatchedFiles:
     def __init__(self, cwd: str, overlay: Mapping[str, str] | None = None) -> None:
         self.stamps = Stamps()
         self.globs: dict[str, list[str]] = {}
+        #: The hash of the content that was read last.
+        self.digest = b""
         self._cwd = cwd
         self._prefix = os.path.join(cwd, "") if cwd else ""
         self._overlay = {os.path.normpath(path): text for path, text in (overlay or {}).items()}
@@ -56,7 +58,9 @@ class WatchedFiles:
         if self._overlay:
             text = self._overlay.get(os.path.normpath(path))
             if text is not None:
-                return text.encode("utf-8", "surrogateescape")
+                data = text.encode("utf-8", "surrogateescape")
+                self.digest = content_hash(data)
+                return data
         top, slash, _ = name.partition("/")
         if slash and top and not self._has(top):
             self.stamps.absent.append(name)
@@ -79,7 +83,9 @@ class WatchedFiles:
             raise
         if name not in self._seen:
             self._seen.add(name)
-            self.stamps.add(name, status, data)
+            self.digest = self.stamps.add(name, status, data)
+        else:
+            self.digest = content_hash(data)
         return data
 
     def _has(self, top: str) -> bool:

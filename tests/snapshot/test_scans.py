@@ -1,0 +1,181 @@
+"""A tree of which a file was edited is read with the kept scans of the others, and comes out as without them."""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from kcfg.api import Shell, load_tree
+from kcfg.cache.folder import Cache
+from kcfg.cache.packing import DamagedError, Packed
+from kcfg.cache.stamps import content_hash
+from kcfg.language.scan import Deferred, FileScan, Handled, Scanner
+from kcfg.probes import Policy
+from kcfg.snapshot.scans import KeptScans, ScanPacker
+from kcfg.tree import DIALECTS
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FILES = 60
+ENTRIES = 25
+
+
+def said(scan: FileScan) -> list[object]:
+    """What a scan holds, to be compared."""
+    rows: list[object] = []
+    for number, entry in zip(scan.numbers, scan.entries, strict=True):
+        assert not isinstance(entry, Deferred)
+        statement = entry.statement if isinstance(entry, Handled) else entry
+        help_ = (statement.help.content, statement.help.form, statement.help.line) if statement.help else None
+        rows.append((number, type(entry), statement.shape, statement.tokens, help_))
+    return [*rows, scan.specials]
+
+
+@pytest.mark.parametrize("dialect", ["linux-6.12", "linux-6.1", "busybox-1.37", "u-boot-2023.01", "kconfiglib"])
+def test_a_kept_scan_is_the_one_that_was_kept(dialect: str) -> None:
+    scanner = Scanner(DIALECTS[dialect].language)
+    paths = sorted(path for path in (ROOT / "corpora").rglob("Kconfig*") if path.is_file())
+    texts = [path.read_bytes().decode("utf-8", "surrogateescape") for path in paths]
+    texts.append("".join(f'config X{n}\n\tbool "X"\n\thelp\n\n\t  Say {n}.\n' for n in range(1500)) + "\thelp\n")
+    packer = ScanPacker()
+    for text in texts:
+        packer.add(digest(text), scanner.scan(text))
+    kept = KeptScans(Packed(b"".join(packer.chunks("one"))), "one")
+    found = 0
+    for text in texts:
+        scan = Scanner(DIALECTS[dialect].language).scan(text)
+        recalled = kept.get(digest(text), text)
+        if recalled is None:  # one that says more than its text alone
+            assert any(isinstance(entry, Deferred) for entry in scan.entries)
+        else:
+            found += 1
+            assert said(recalled) == said(scan)
+            assert recalled.text == text
+    assert found > 100
+    assert kept.get(b"\0" * 16, "") is None
+
+
+def test_scans_of_another_tree_are_refused() -> None:
+    scanner = Scanner(DIALECTS["linux-6.12"].language)
+    text = "".join(f"config X{n}\n\tdef_bool y\n" for n in range(3000))
+    packer = ScanPacker()
+    packer.add(digest(text), scanner.scan(text))
+    with pytest.raises(DamagedError):
+        KeptScans(Packed(b"".join(packer.chunks("one"))), "other")
+
+
+def digest(text: str) -> bytes:
+    return content_hash(text.encode("utf-8", "surrogateescape"))
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A tree of many files, with enough in them to be kept."""
+    folder = tmp_path / "tree"
+    folder.mkdir()
+    (folder / "Kconfig").write_text("".join(f'source "sub{number}"\n' for number in range(FILES)))
+    for number in range(FILES):
+        write(folder, number)
+    return folder
+
+
+def write(folder: Path, number: int, default: str = "y") -> None:
+    """One of the tree's files."""
+    lines = ""
+    for entry in range(ENTRIES):
+        lines += (
+            f"config A{number}_{entry}\n\tbool\n\tdefault {default} if !A{number - 1}_{entry}\n\thelp\n\t  Text.\n\n"
+        )
+    (folder / f"sub{number}").write_text(lines)
+
+
+def result(folder: Path, cache: Cache | None) -> str:
+    shell = Shell(Policy.CACHED, cache=cache) if cache is not None else Shell()
+    found = load_tree(str(folder), kconfig="Kconfig", shell=shell)
+    return found.configure().config_text() + found["A7_3"].entries[0].help
+
+
+def scans(cache: Cache) -> list[tuple[str, int]]:
+    """The files of kept scans, and what tells one writing from another."""
+    return [(path.name, path.stat().st_ino) for path in sorted(Path(cache.path).glob("*.scans"))]
+
+
+def test_the_first_edit_keeps_scans_and_later_ones_use_them(tree: Path, tmp_path: Path) -> None:
+    cache = Cache(str(tmp_path / "cache"))
+    result(tree, cache)
+    assert scans(cache) == []
+    write(tree, 7, "n")
+    assert result(tree, cache) == result(tree, None)
+    kept = scans(cache)
+    assert len(kept) == 1
+    for number, default in ((7, "y"), (8, "n"), (7, "n")):
+        write(tree, number, default)
+        assert result(tree, cache) == result(tree, None)
+        assert scans(cache) == kept
+    (tree / "new").write_text("config NEW\n\tdef_bool y\n")
+    (tree / "sub9").unlink()
+    (tree / "Kconfig").write_text((tree / "Kconfig").read_text().replace('"sub9"', '"new"'))
+    assert result(tree, cache) == result(tree, None)
+    assert scans(cache) == kept
+
+
+def test_a_name_that_has_the_content_of_another_says_what_that_says(tree: Path, tmp_path: Path) -> None:
+    cache = Cache(str(tmp_path / "cache"))
+    result(tree, cache)
+    write(tree, 7, "n")
+    result(tree, cache)
+    for source, target in (("sub3", "sub4"), ("sub20", "sub7")):
+        (tree / target).write_bytes((tree / source).read_bytes())
+        assert places(tree, cache) == places(tree, None)
+
+
+def places(folder: Path, cache: Cache | None) -> list[object]:
+    """Names of symbols, and where all entries stand."""
+    shell = Shell(Policy.CACHED, cache=cache) if cache is not None else Shell()
+    arrays = load_tree(str(folder), kconfig="Kconfig", shell=shell).arrays
+    return [list(arrays.names), list(arrays.files), list(arrays.entry_file), list(arrays.entry_line)]
+
+
+def test_scans_that_serve_few_files_are_given_up(tree: Path, tmp_path: Path) -> None:
+    cache = Cache(str(tmp_path / "cache"))
+    result(tree, cache)
+    write(tree, 7, "n")
+    result(tree, cache)
+    kept = scans(cache)
+    for number in range(FILES // 2):
+        write(tree, number, "n")
+    assert result(tree, cache) == result(tree, None)
+    assert scans(cache) == []
+    write(tree, 7, "y")
+    assert result(tree, cache) == result(tree, None)
+    assert len(scans(cache)) == 1
+    assert scans(cache) != kept
+
+
+def test_scans_that_are_cut_or_damaged_are_not_used(tree: Path, tmp_path: Path) -> None:
+    cache = Cache(str(tmp_path / "cache"))
+    result(tree, cache)
+    chance = random.Random(3)
+    for turn in range(12):
+        write(tree, 7, "ny"[turn % 2])
+        expected = result(tree, None)
+        for name, _ in scans(cache):
+            path = Path(cache.path) / name
+            if turn % 3:
+                data = bytearray(path.read_bytes())
+                data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+                path.write_bytes(data)
+            else:
+                os.truncate(path, chance.randrange(path.stat().st_size))
+        assert result(tree, cache) == expected
+
+
+def test_of_a_small_tree_no_scans_are_kept(tmp_path: Path) -> None:
+    cache = Cache(str(tmp_path / "cache"))
+    (tmp_path / "Kconfig").write_text("config A7_3\n\tdef_bool y\n\thelp\n\t  One.\n")
+    result(tmp_path, cache)
+    (tmp_path / "Kconfig").write_text("config A7_3\n\tdef_bool y\n\thelp\n\t  Two.\n")
+    assert result(tmp_path, cache) == result(tmp_path, None)
+    assert scans(cache) == []
