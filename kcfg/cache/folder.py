@@ -58,6 +58,10 @@ class Cache:
         """Where something is kept."""
         return os.path.join(self.path, f"{key}.{kind}")
 
+    def has(self, kind: str, key: str) -> bool:
+        """Whether anything is kept."""
+        return bool(self.path) and os.path.exists(self.file(kind, key))
+
     def read(self, kind: str, key: str) -> bytes | None:
         """What is kept, or None."""
         if not self.path:

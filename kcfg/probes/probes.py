@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from kcfg.enums import Enum
-from kcfg.errors import ProbeError
+from kcfg.errors import KcfgError, ProbeError
 from kcfg.lazy import compiled
 
 TYPE_CHECKING = False
@@ -29,6 +29,13 @@ class Policy(Enum):
     CACHED = "cached"
     DENY = "deny"
     REPLAY = "replay"
+
+
+class WrongGuessError(KcfgError):
+    """An answer that was taken for granted turned out to be another: what was made of it is to be made anew."""
+
+    def __init__(self, command: str) -> None:
+        super().__init__(f"this command has another answer than before: {command}")
 
 
 class Probes:
@@ -61,6 +68,8 @@ class Probes:
         self._cwd = cwd
         self._answers = dict(recording or {}) if policy is Policy.REPLAY else dict(known or {})
         self._runner: Runner | None = None
+        self._guesses: Mapping[str, str] = {}
+        self._unconfirmed: list[str] = []
 
     @property
     def runs(self) -> bool:
@@ -86,6 +95,26 @@ class Probes:
         if wanted:
             self.runner.start(wanted, first=first)
 
+    def guess(self, answers: Mapping[str, str]) -> None:
+        """Take ``answers`` for granted while these commands run; :meth:`confirm` says whether they were right."""
+        self._guesses = answers if self.runs else {}
+
+    def confirm(self) -> None:
+        """Wait for the commands whose answers were guessed, and guess no more. Raises WrongGuessError.
+
+        Nothing is waited for behind the first wrong guess: C might never have come to the commands there, and what
+        they say on standard error would never have been seen.
+        """
+        self._guesses = {}
+        unconfirmed, self._unconfirmed = self._unconfirmed, []
+        for number, command in enumerate(unconfirmed):
+            guessed = self.log[command]
+            answer = self._answers[command] = self._run(command)
+            if answer != guessed:
+                for later in unconfirmed[number:]:
+                    del self.log[later]
+                raise WrongGuessError(command)
+
     def scout(self) -> Scout:
         """A stand-in for a reading ahead."""
         return Scout(self)
@@ -103,8 +132,9 @@ class Probes:
     def answer(self, command: str) -> str:
         """What the command prints, without newlines at the end, others as blanks, at most 4,095 bytes.
 
-        The rule is that of C's ``do_shell``. Raises ProbeError where the policy forbids the command or a
-        recording lacks it. Unless it is known, the command runs each time it is asked, as in C: it may have effects.
+        The rule is that of C's ``do_shell``. Raises ProbeError where the policy forbids the command or a recording
+        lacks it, and WrongGuessError. Unless it is known, the command runs each time it is asked, as in C: it may have
+        effects.
         """
         answer = self._answers.get(command)
         if self.policy is Policy.DENY:
@@ -120,14 +150,25 @@ class Probes:
                     command=command,
                     hint="record again with the same tree, environment and toolchain",
                 )
-            found = self.runner.take(command)
-            answer = found.text
-            if not found.quiet:
-                self.loud.add(command)
-            if found.errors:
-                self._note_errors(command, found.errors)
+            answer = self._guesses.get(command)
+            if answer is not None:
+                if command not in self.log:
+                    self._unconfirmed.append(command)
+            else:
+                if self._unconfirmed:
+                    self.confirm()  # C runs it after these, and perhaps for what they answered
+                answer = self._run(command)
         self.log[command] = answer
         return answer
+
+    def _run(self, command: str) -> str:
+        """The answer of a command that runs, or has run ahead of need."""
+        found = self.runner.take(command)
+        if not found.quiet:
+            self.loud.add(command)
+        if found.errors:
+            self._note_errors(command, found.errors)
+        return found.text
 
     def _note_errors(self, command: str, errors: bytes) -> None:
         self.errors[command] = "\n".join(errors.decode("utf-8", "surrogateescape").splitlines())
@@ -137,7 +178,8 @@ class Probes:
     def close(self) -> None:
         """Forget the commands that were expected and that nobody asked for."""
         if self._runner is not None:
-            self._runner.cancel()
+            self._runner.close()
+            self._runner = None
 
 
 class Scout(Probes):

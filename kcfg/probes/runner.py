@@ -1,22 +1,25 @@
 """Commands run side by side on all cores, their answers fetched when somebody needs them.
 
-What a command may see and do is what C's ``popen()`` gives it: the shell, the working directory, the environment and
-the standard input of the process. Its standard error is kept with the answer, so that running ahead of need shows
-nothing that a run in order would not show.
+Those that are to run ahead of need run in a process of their own (:mod:`kcfg.probes.shells`), so that reading the tree
+keeps none of them waiting. A command's standard error is kept with its answer: running ahead shows nothing that a run
+in order would not show.
 """
 
 from __future__ import annotations
 
 import os
-import threading
-from collections import deque
-from collections.abc import Iterable, Mapping
+import sys
 
 from kcfg.errors import ProbeError
 from kcfg.records import dataclass
 
-#: C reads into a buffer of 4096 bytes and keeps the last one for the terminating zero.
-READ_AT_MOST = 4096
+from .shells import DONE, FIRST, LAST, NOW, READ_AT_MOST, SETUP, Messages, Result, Shells
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_START = "import sys; sys.path.append(sys.argv[3]); import shells; shells.main()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,128 +31,210 @@ class Answer:
     quiet: bool
 
 
-class _Job:
-    """A command that was asked for, and what became of it."""
-
-    __slots__ = ("answer", "command", "done", "error")
-
-    def __init__(self, command: str) -> None:
-        self.command = command
-        self.done = threading.Event()
-        self.answer = Answer("", b"", quiet=True)
-        self.error: ProbeError | None = None
-
-
 class Runner:
     """Runs commands in ``cwd`` ("" for that of the process) with ``environment``, ``workers`` at once.
 
-    Threads are started with the first command that is to run ahead, and end with the last.
+    The process for those that run ahead is started with the first of them, and ends with :meth:`close`.
     """
 
     def __init__(self, environment: Mapping[str, str], cwd: str, *, workers: int = 0) -> None:
         self._environment = {os.fsencode(name): os.fsencode(value) for name, value in environment.items()}
-        self._cwd = cwd or None
+        self._cwd = os.path.abspath(cwd) if cwd else ""
         self._workers = workers or len(os.sched_getaffinity(0))
-        self._waiting: deque[_Job] = deque()
-        self._jobs: dict[str, _Job] = {}
-        self._lock = threading.Lock()
-        self._threads = 0
+        #: The numbers of the commands that were begun and whose answers were not taken, and the answers so far.
+        self._numbers: dict[str, int] = {}
+        self._results: dict[int, Result] = {}
+        self._last = 0
+        self._process: _Process | None = None
 
     def start(self, commands: Iterable[str], *, first: bool = False) -> None:
         """Begin to run ``commands`` ahead of need, before those that wait if they are to be ``first``.
 
         Those that were begun already are left alone.
         """
-        with self._lock:
-            new = [_Job(command) for command in commands if command not in self._jobs]
-            self._jobs.update((job.command, job) for job in new)
-            if first:
-                self._waiting.extendleft(reversed(new))
-            else:
-                self._waiting.extend(new)
-            while self._threads < min(self._workers, len(self._waiting)):
-                self._threads += 1
-                threading.Thread(target=self._work, daemon=True).start()
-
-    def started(self, command: str) -> bool:
-        """Whether a run of ``command`` is under way or done and its answer was not taken."""
-        return command in self._jobs
+        new = [command for command in commands if command not in self._numbers]
+        process = self._server() if new else None
+        if process is None:
+            return
+        for command in new:
+            self._number(command)
+        kind = FIRST if first else LAST
+        ordered = reversed(new) if first else new
+        process.send(b"".join(Messages.packed(kind, self._numbers[c], os.fsencode(c)) for c in ordered))
 
     def peek(self, command: str) -> str | None:
         """The answer of a command that was started, if it is there by now; it can still be taken."""
-        job = self._jobs.get(command)
-        return job.answer.text if job is not None and job.done.is_set() and job.error is None else None
+        number = self._numbers.get(command, -1)
+        if number >= 0 and number not in self._results and self._process is not None:
+            self._note(self._process.receive(wait=False))
+        result = self._results.get(number)
+        return clean(result.output) if result is not None and not result.failure else None
 
     def take(self, command: str) -> Answer:
         """The answer of ``command``, run now if it was not started. Raises ProbeError.
 
         An answer is taken once: asked again, the command runs again, as in C, for it may have effects.
         """
-        with self._lock:
-            job = self._jobs.pop(command, None)
-            if job is not None and job in self._waiting:
-                self._waiting.remove(job)
-                job = None
-        if job is None:
-            job = _Job(command)
-            self._run(job)
-        else:
-            job.done.wait()
-        if job.error is not None:
-            raise job.error
-        return job.answer
+        number = self._numbers.pop(command, -1)
+        result = self._awaited(number) if number >= 0 else self._run(command)
+        if result.failure:
+            raise ProbeError(f"the shell cannot be started: {result.failure}", command=command)
+        return Answer(clean(result.output), result.errors or b"", quiet=result.errors == b"")
 
-    def cancel(self) -> None:
-        """Forget the commands whose run has not begun."""
-        with self._lock:
-            for job in self._waiting:
-                del self._jobs[job.command]
-            self._waiting.clear()
+    def close(self) -> None:
+        """Forget the commands that were begun and not asked for; those that run are left to themselves."""
+        self._numbers.clear()
+        self._results.clear()
+        if self._process is not None:
+            self._process.close()
+            self._process = None
 
-    def _work(self) -> None:
-        while True:
-            with self._lock:
-                if not self._waiting:
-                    self._threads -= 1
-                    return
-                job = self._waiting.popleft()
-            self._run(job)
+    def _number(self, command: str) -> int:
+        self._last += 1
+        self._numbers[command] = self._last
+        return self._last
 
-    def _run(self, job: _Job) -> None:
-        try:
-            if self._cwd is not None and not os.path.isdir(self._cwd):
-                # An object folder that is made when its files are written: what runs in it finds an empty one.
-                from tempfile import TemporaryDirectory
+    def _server(self) -> _Process | None:
+        """The process for commands that run ahead; None where none can be started."""
+        if self._process is None and _python() and hasattr(os, "posix_spawn"):
+            try:
+                self._process = _Process()
+            except OSError:
+                return None
+            pairs = b"\0".join(name + b"=" + value for name, value in self._environment.items())
+            self._process.send(Messages.packed(SETUP, self._workers, os.fsencode(self._cwd), pairs))
+        return self._process
 
-                with TemporaryDirectory(prefix="kcfg-") as folder:
-                    self._run_in(folder, job)
-            else:
-                self._run_in(self._cwd, job)
-        except (OSError, ValueError) as error:
-            job.error = ProbeError(f"the shell cannot be started: {error}", command=job.command)
-        finally:
-            job.done.set()
+    def _awaited(self, number: int) -> Result:
+        process = self._process
+        if number not in self._results and process is not None:
+            process.send(Messages.packed(NOW, number))
+            while number not in self._results:
+                self._note(process.receive(wait=True))
+        return self._results.pop(number)
 
-    def _run_in(self, folder: str | None, job: _Job) -> None:
-        # Most readings of a tree have their answers; they need not pay for this import.
+    def _note(self, results: list[Result]) -> None:
+        for result in results:
+            self._results[result.number] = result
+
+    def _run(self, command: str) -> Result:
+        """Run a command that is needed now."""
+        if self._process is not None:
+            number = self._number(command)
+            self._process.send(Messages.packed(NOW, number, os.fsencode(command)))
+            del self._numbers[command]
+            return self._awaited(number)
+        if self._cwd or not hasattr(os, "posix_spawn"):
+            # Not in this process, whose folder is not to be changed.
+            return self._run(command) if self._server() is not None else self._run_elsewhere(command)
+        shells = Shells(self._environment, "", 1)
+        shells.now(0, os.fsencode(command))
+        while not shells.results:
+            shells.turn()
+        return shells.results[0]
+
+    def _run_elsewhere(self, command: str) -> Result:
+        """Run a command in another folder where no process for commands can be started."""
         import subprocess
 
-        errors = os.memfd_create("kcfg-probe") if hasattr(os, "memfd_create") else -1
         try:
-            with subprocess.Popen(
-                ["/bin/sh", "-c", os.fsencode(job.command)],
+            done = subprocess.run(
+                ["/bin/sh", "-c", os.fsencode(command)],
                 stdout=subprocess.PIPE,
-                stderr=errors if errors >= 0 else None,
                 env=self._environment,
-                cwd=folder,
-            ) as process:
-                assert process.stdout is not None
-                output = process.stdout.read(READ_AT_MOST)
-            said = os.pread(errors, os.fstat(errors).st_size, 0) if errors >= 0 else b""
-            job.answer = Answer(clean(output), said, quiet=errors >= 0 and not said)
+                cwd=self._cwd or None,
+                check=False,
+            )
+        except (OSError, ValueError) as error:
+            return Result(0, failure=str(error))
+        return Result(0, done.stdout[:READ_AT_MOST])
+
+
+#: Processes that were told to end and have not been waited for.
+_ended: list[int] = []
+
+
+class _Process:
+    """The process that commands run in ahead of need."""
+
+    def __init__(self) -> None:
+        """Start it. Raises OSError."""
+        theirs_in, self._control = os.pipe()
+        self._answers, theirs_out = os.pipe()
+        self._messages = Messages()
+        self._closed = False
+        try:
+            for descriptor in (theirs_in, theirs_out):
+                os.set_inheritable(descriptor, True)
+            where = os.path.dirname(os.path.abspath(__file__))
+            words = [sys.executable, "-I", "-S", "-c", _START, str(theirs_in), str(theirs_out), where]
+            self._pid = os.posix_spawn(sys.executable, words, os.environ)
+        except OSError:
+            os.close(self._control)
+            os.close(self._answers)
+            raise
         finally:
-            if errors >= 0:
-                os.close(errors)
+            os.close(theirs_in)
+            os.close(theirs_out)
+
+    def send(self, data: bytes) -> None:
+        """Tell it something. Raises ProbeError if it is gone."""
+        try:
+            while data:
+                data = data[os.write(self._control, data) :]
+        except BrokenPipeError:
+            raise _gone() from None
+
+    def receive(self, *, wait: bool) -> list[Result]:
+        """What it tells; with ``wait`` at least a part of a message is waited for. Raises ProbeError if it is gone."""
+        os.set_blocking(self._answers, wait)
+        found = []
+        try:
+            data = os.read(self._answers, 1 << 16)
+        except BlockingIOError:
+            return []
+        if not data:
+            raise _gone()
+        for kind, number, pieces in self._messages.feed(data):
+            if kind == DONE:
+                found.append(Result(number, pieces[0], pieces[1] if len(pieces) > 1 else None))
+            else:
+                found.append(Result(number, failure=os.fsdecode(pieces[0])))
+        return found
+
+    def close(self) -> None:
+        """Tell it to end; nothing is waited for."""
+        if self._closed:
+            return
+        self._closed = True
+        os.close(self._control)
+        os.close(self._answers)
+        _ended.append(self._pid)
+        for pid in _ended[:]:
+            try:
+                ended = os.waitpid(pid, os.WNOHANG)[0]
+            except ChildProcessError:  # somebody else has waited for it
+                ended = pid
+            if ended:
+                _ended.remove(pid)
+
+    def __del__(self) -> None:
+        if hasattr(self, "_pid"):
+            self.close()
+
+
+def _gone() -> ProbeError:
+    return ProbeError(
+        "the process that runs the commands has ended",
+        command="",
+        hint="it is a Python process of kcfg's own; look for what ends processes on this machine",
+    )
+
+
+def _python() -> bool:
+    """Whether the interpreter and the module of the process are files that a process can be made of."""
+    frozen = getattr(sys, "frozen", False)
+    return not frozen and bool(sys.executable) and os.path.isfile(os.path.join(os.path.dirname(__file__), "shells.py"))
 
 
 def clean(output: bytes) -> str:

@@ -20,12 +20,27 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from kcfg.probes.evidence import Evidence
     from kcfg.snapshot.scans import RecallingScanner, ScanUse
     from kcfg.snapshot.watching import WatchedFiles
     from kcfg.tree import Tree
     from kcfg.tree.dialects import Dialect
+    from kcfg.tree.model import Origin
 
 _VALIDITY, _HOT, _COLD, _SCANS = "validity", "tree", "reasons", "scans"
+
+
+class Unsaved:
+    """A tree as it will be kept, but for what it is valid for."""
+
+    __slots__ = ("cold", "evidence", "hot", "mark", "origin")
+
+    def __init__(self, origin: Origin, mark: str, hot: list[bytes], cold: list[bytes], evidence: Evidence) -> None:
+        self.origin = origin
+        self.mark = mark
+        self.hot = hot
+        self.cold = cold
+        self.evidence = evidence
 
 
 class SavedTree:
@@ -83,7 +98,7 @@ class SavedTree:
                 raise DamagedError("commands and answers do not fit together")
             self.answers = dict(zip(commands, answers, strict=True))
             gathered = self._recall(saved, probes)
-            if not self._inputs_hold(saved):
+            if not self._inputs_hold(saved) or not self._cache.has(_HOT, self._key):
                 return None
             if not self._answers_hold(probes):
                 return None
@@ -188,31 +203,40 @@ class SavedTree:
 
     # -- keeping -------------------------------------------------------------------------------------------------------
 
-    def save(self, tree: Tree, files: WatchedFiles, probes: Probes, unset: frozenset[str]) -> None:
+    def packed(self, tree: Tree, probes: Probes) -> Unsaved:
+        """What takes long of keeping a tree, done ahead: nothing is written yet."""
+        mark = os.urandom(8).hex()
+        try:
+            cold, hot = pack_reasons(tree, mark).chunks(), pack_values(tree, mark).chunks()
+        except (ValueError, OverflowError):
+            cold = hot = []  # a tree with zero bytes or numbers beyond all measure in it is read each time
+        return Unsaved(tree.origin, mark, hot, cold, self._evidence(probes))
+
+    def save(self, unsaved: Unsaved, files: WatchedFiles, probes: Probes, unset: frozenset[str]) -> None:
         """Keep a tree that was just read from ``files``; nothing is raised where it cannot be done.
 
         ``unset`` names the variables that macros read and that were not set.
         """
+        if not unsaved.hot:
+            return
         files.stamps.close()
-        mark = os.urandom(8).hex()
+        origin = unsaved.origin
         try:
             packer = Packer()
-            packer.texts("mark", [mark])
-            packer.texts("environment.names", list(tree.origin.environment_used))
-            packer.texts("environment.values", list(tree.origin.environment_used.values()))
+            packer.texts("mark", [unsaved.mark])
+            packer.texts("environment.names", list(origin.environment_used))
+            packer.texts("environment.values", list(origin.environment_used.values()))
             packer.texts("environment.unset", sorted(unset))
             packer.texts("globs", list(files.globs))
             for number, matched in enumerate(files.globs.values()):
                 packer.texts(f"glob.{number}", matched)
             files.stamps.pack(packer, "files")
-            self._pack_answers(packer, probes)
-            cache, key = self._cache, self._key
-            if cache.write(_COLD, key, pack_reasons(tree, mark).chunks()) and cache.write(
-                _HOT, key, pack_values(tree, mark).chunks()
-            ):
-                cache.write(_VALIDITY, key, packer.chunks())
+            self._pack_answers(packer, probes, unsaved.evidence)
         except (ValueError, OverflowError):
-            return  # a tree with zero bytes or numbers beyond all measure in it is read each time
+            return
+        cache, key = self._cache, self._key
+        if cache.write(_COLD, key, unsaved.cold) and cache.write(_HOT, key, unsaved.hot):
+            cache.write(_VALIDITY, key, packer.chunks())
 
     def save_scans(self) -> None:
         """Keep what :meth:`scanner` has scanned, if it is to be; nothing is raised where it cannot be done."""
@@ -229,11 +253,13 @@ class SavedTree:
             if chunks:
                 self._cache.write(_SCANS, self._key, chunks)
 
-    def _pack_answers(self, packer: Packer, probes: Probes) -> None:
+    def _evidence(self, probes: Probes) -> Evidence:
         from kcfg.probes.evidence import Evidence
 
         # Answers that were replayed hold for their recording, whatever this machine's programs are.
-        evidence = Evidence.of(probes.log if probes.runs else (), self._environment, self._cwd)
+        return Evidence.of(probes.log if probes.runs else (), self._environment, self._cwd)
+
+    def _pack_answers(self, packer: Packer, probes: Probes, evidence: Evidence) -> None:
         evidence.volatile |= probes.loud
         packer.texts("commands", list(probes.log))
         packer.texts("answers", list(probes.log.values()))
@@ -253,7 +279,7 @@ class SavedTree:
                     if name.startswith("evidence.") or name in ("commands", "answers"):
                         packer.blob(name, saved.blob(name))
             else:
-                self._pack_answers(packer, probes)
+                self._pack_answers(packer, probes, self._evidence(probes))
         except ValueError:
             return
         self._cache.write(_VALIDITY, self._key, packer.chunks())
