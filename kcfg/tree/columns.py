@@ -6,8 +6,6 @@ that is kept of it is noted then.
 
 from __future__ import annotations
 
-from typing import Any
-
 from .dialects import ChoiceModel
 from .entries import EntryRecord, PropertyRecord, SymbolRecord
 from .expressions import AND, NOT, NULL, OR, Expressions
@@ -15,6 +13,10 @@ from .finalize import choice_of
 from .kinds import P_CHOICE, P_DEFAULT, P_MENU, P_PROMPT, P_RANGE, P_SYMBOL
 from .model import ALLNOCONFIG_Y, CHOICE, CONSTANT, DEFCONFIG_LIST, MEMBER, NO_WRITE, OPTIONAL, TRANSITIONAL
 from .program import Program
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Slots:

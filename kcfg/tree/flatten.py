@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import Any
 
 from .build import Builder
 from .columns import EntryColumns, ExpressionColumns, PropertyColumns, Slots, SymbolColumns
@@ -15,6 +14,11 @@ from .finalize import Finalizer, choice_of, entries_in_order
 from .kinds import E_MENU, P_DEFAULT, P_MENU, P_PROMPT
 from .model import DO_PICK, Arrays, Origin, Tree
 from .program import Program
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 _PROMPTS = (P_PROMPT, P_MENU)
 

@@ -7,8 +7,6 @@ node that is still under way, and the tree is marked ``circular``.
 
 from __future__ import annotations
 
-from typing import Any
-
 from .dialects import ChoiceModel
 from .entries import SymbolRecord
 from .expressions import AND, BROKEN, EQ, NE, NOT, NULL, OR, Expressions
@@ -29,7 +27,7 @@ from .model import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Final
+    from typing import Any, Final
 
 _UNSEEN: Final = 0
 _UNDER_WAY: Final = 1
