@@ -49,7 +49,9 @@ def main(arguments: list[str] | None = None) -> int:
     except PackageError as error:
         print(f"fuzz: {error}", file=sys.stderr)
         return 2
-    make_subject = _subject_maker(options.subject, options.generation, options.messages)
+    # The library writes no more than Linux' newest programs do; the others' files are those of the whole program.
+    subject = options.subject or ("kcfg" if options.generation.startswith("linux-") else "kcfg-conf")
+    make_subject = _subject_maker(subject, options.generation, options.messages)
     if options.case:
         return _run_folder(options.case, Program(oracle, CALLINGS[options.generation]), make_subject())
     plan = campaign.Plan(options.generation, str(options.seed), oracle, make_subject, modes, options.tries)
@@ -72,8 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--oracle", type=Path, metavar="FILE", help="the C program, if not the tree's of the manifest")
     parser.add_argument(
         "--subject",
-        default="kcfg",
-        help="'kcfg' (the library), 'kcfg-conf' (the program), or another C program's path (default: kcfg)",
+        help="'kcfg' (the library, the default for Linux), 'kcfg-conf' (the program, for all others), or another C "
+        "program's path",
     )
     parser.add_argument(
         "--into",
