@@ -137,20 +137,23 @@ class Builder(Messages):
     def build(self) -> None:
         """Read everything. Cost: about a microsecond a statement."""
         reader = self.reader
-        for file, line, statement in reader:
+        for run in reader.runs():
             if reader.closed_at is not None:
                 self._close_entry(*reader.closed_at)
-            self._file = file
-            self._line = line
-            kind: int = statement.shape.kind
-            if _OPTIONS >> kind & 1:
-                if not self._accepted >> kind & 1:
-                    self._finish_entry()  # what is wrong with the entry before it comes first
-                    raise self._misplaced(statement)
-                self._describe(kind, statement)
-            else:
-                self._finish_entry()
-                self._begin(kind, statement)
+            self._file = run.file
+            numbers, statements = run.numbers, run.statements
+            for index in range(run.start, run.end):
+                self._line = numbers[index]
+                statement = statements[index]
+                kind: int = statement.shape.kind
+                if _OPTIONS >> kind & 1:
+                    if not self._accepted >> kind & 1:
+                        self._finish_entry()  # what is wrong with the entry before it comes first
+                        raise self._misplaced(statement)
+                    self._describe(kind, statement)
+                else:
+                    self._finish_entry()
+                    self._begin(kind, statement)
         self._end_of_text()
         if self.root.prompt is None:
             self._entry = self.root
