@@ -1,8 +1,6 @@
 """``python -m kcfg``."""
 
-import sys
-
-from kcfg.cli import main
+from kcfg.cli import leave, main
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

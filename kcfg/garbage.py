@@ -31,20 +31,3 @@ def _let_be() -> None:
     if hasattr(gc, "freeze") and not gc.get_freeze_count():
         gc.freeze()
         gc.unfreeze()
-
-
-#: What :func:`keep` has kept; None in a process that lives on.
-_kept: list[object] | None = None
-
-
-def end_soon() -> None:
-    """Say that this process ends with what it does now, so that nothing needs to be taken apart."""
-    global _kept
-    _kept = []
-
-
-def keep(*objects: object) -> bool:
-    """Keep ``objects`` up to the end of the process if that is soon; whether it is."""
-    if _kept is not None:
-        _kept.append(objects)
-    return _kept is not None

@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _let_bytes_through()
     from .run import run
 
-    return run(words, ends=arguments is None)
+    return run(words)
 
 
 def _let_bytes_through() -> None:

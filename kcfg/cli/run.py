@@ -7,7 +7,6 @@ import os
 import sys
 
 from kcfg.errors import KcfgError
-from kcfg.garbage import end_soon
 from kcfg.lazy import module
 
 TYPE_CHECKING = False
@@ -45,15 +44,13 @@ COMMANDS = {
 _LASTING = ("sweep", "menuconfig", "guiconfig", "run")
 
 
-def run(words: Sequence[str], *, ends: bool = False) -> int:
-    """Run the command that ``words`` name; see :func:`guarded`. ``ends``: the process ends with it."""
+def run(words: Sequence[str]) -> int:
+    """Run the command that ``words`` name; see :func:`guarded`."""
     # A tree is a million objects that live as long as the process: to look for garbage among them is time lost.
     if words and words[0] in _LASTING:
         gc.set_threshold(2_000_000, 50, 50)
     else:
         gc.disable()
-        if ends:
-            end_soon()
     return guarded(lambda: _run(words))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kcfg.errors import InputError, TreeError
-from kcfg.garbage import Uncollected, keep
+from kcfg.garbage import Uncollected
 from kcfg.lazy import lazily
 
 TYPE_CHECKING = False
@@ -82,8 +82,7 @@ def build_tree(dialect: Dialect, reader: Reader) -> Tree:
 
                 check_members(builder)
             tree = flattener.tree()
-            if not keep(flattener, finalizer):
-                flattener.release()
+            flattener.release()
             return tree
     except InputError as error:
         error.before = tuple(reader.diagnostics)
