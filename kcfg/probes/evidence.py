@@ -17,6 +17,7 @@ from kcfg.lazy import compiled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterable, Mapping
 
 _WORD = compiled(r"[^\s;|&<>(){}\"'`=,!:\\]+")
@@ -27,7 +28,7 @@ _CALLED = compiled(
     r"(?:[A-Za-z_][A-Za-z0-9_]*=\S*\s+)*([A-Za-z0-9_.+/-]+)"
 )
 #: A pattern of grep: no file (as behind ``-f``), and nothing that runs.
-_PATTERN = compiled(r"""\b[ef]?grep(?:[ \t]+-[A-Za-eg-z]+)*[ \t]+(?:"[^"$`\\]*"|'[^']*')""")
+_PATTERN = compiled(r"""\b[ef]?grep(?:[ \t]+-[A-Za-eg-z]+)*[ \t]+(?:"[^"$`\\]*"|'[^']*'|\w+)""")
 #: What ``echo`` says, at the end of its pipeline.
 _ECHOED = compiled(r"\becho(?:[ \t]+[A-Za-z0-9_.+-]+)+[ \t]*(?=;|&&|\|\||$)")
 #: By what a later command could read what was said before.
@@ -79,7 +80,7 @@ def machine() -> str:
 
 
 class Evidence:
-    """What some commands could look at. Make it with :meth:`of`, check it with :meth:`holds`.
+    """What some commands could look at. Make it with :meth:`of` or :class:`Gathering`, check it with :meth:`holds`.
 
     ``volatile`` has the commands that no evidence can be had for.
     """
@@ -94,16 +95,7 @@ class Evidence:
     @classmethod
     def of(cls, commands: Iterable[str], environment: Mapping[str, str], cwd: str) -> Evidence:
         """The evidence for ``commands`` as it is now. Cost: some milliseconds, and a run or two of each compiler."""
-        search = _Search(environment, cwd)
-        volatile = {command for command in commands if search.command(command)}
-        search.path_folders()
-        search.stamps.close()
-        special = OF_THE_SESSION | {name for name, value in environment.items() if len(cwd) > 1 and cwd in value}
-        named = {name: environment[name] for name in sorted(special & search.identifiers) if name in environment}
-        absent = {name: "\0" for name in sorted(OF_THE_SESSION & search.identifiers) if name not in environment}
-        evidence = cls(search.stamps, lasting(environment, cwd), {**named, **absent}, machine())
-        evidence.volatile = volatile
-        return evidence
+        return Gathering(commands, environment, cwd).finish()
 
     def holds(self, environment: Mapping[str, str], cwd: str) -> bool:
         """Whether the commands would find everything as it was when the evidence was gathered."""
@@ -136,6 +128,32 @@ class Evidence:
         return found
 
 
+class Gathering:
+    """The evidence for ``commands`` as it is now, while compilers are asked for their parts.
+
+    :meth:`finish` waits for these, so there should be something else to do before.
+    """
+
+    def __init__(self, commands: Iterable[str], environment: Mapping[str, str], cwd: str) -> None:
+        self._environment = environment
+        self._cwd = cwd
+        self._search = _Search(environment, cwd)
+        self._volatile = {command for command in commands if self._search.command(command)}
+
+    def finish(self) -> Evidence:
+        """The evidence."""
+        search, environment, cwd = self._search, self._environment, self._cwd
+        search.parts_of_compilers()
+        search.path_folders()
+        search.stamps.close()
+        special = OF_THE_SESSION | {name for name, value in environment.items() if len(cwd) > 1 and cwd in value}
+        named = {name: environment[name] for name in sorted(special & search.identifiers) if name in environment}
+        absent = {name: "\0" for name in sorted(OF_THE_SESSION & search.identifiers) if name not in environment}
+        evidence = Evidence(search.stamps, lasting(environment, cwd), {**named, **absent}, machine())
+        evidence.volatile = self._volatile
+        return evidence
+
+
 class _Search:
     """Follows commands and scripts to everything that they name."""
 
@@ -147,6 +165,7 @@ class _Search:
         self._path = {folder: _names(folder) for folder in environment.get("PATH", os.defpath).split(":") if folder}
         self._seen: dict[str, bool] = {}
         self._looked: set[str] = set()
+        self._asked: list[_Parts] = []
 
     def command(self, text: str) -> bool:
         """Follow a command; whether it must not be remembered."""
@@ -156,6 +175,15 @@ class _Search:
         """Note what each folder of PATH holds: a program may come before the one that was found."""
         for folder in self._path:
             self._look(folder)
+
+    def parts_of_compilers(self) -> None:
+        """Note the programs that compilers call, which no command names."""
+        while self._asked:  # a part may be a script that names another compiler
+            for found in self._asked.pop().answers():
+                if "/" in found:
+                    self._look(found)
+                elif found:
+                    self._word(found, "")
 
     def _text(self, text: str, folder: str) -> bool:
         self.identifiers.update(_NAME.findall(text))
@@ -208,7 +236,7 @@ class _Search:
         self._look(path)
         name = os.path.basename(path)
         if _COMPILER.fullmatch(name):
-            self._compiler(path)
+            self._asked.append(_parts(path, self._environment))
         elif name in _RUST:
             # May be rustup's stand-in for the toolchain that its settings name.
             home = self._environment.get("RUSTUP_HOME") or f"{self._environment.get('HOME', '')}/.rustup"
@@ -228,14 +256,6 @@ class _Search:
         volatile = self._text(f"{first[2:]}\n{_COMMENT.sub('', rest)}", os.path.dirname(path))
         self._seen[path] = volatile
         return volatile
-
-    def _compiler(self, path: str) -> None:
-        """Note the programs that a compiler calls, which no command names."""
-        for found in _parts(path, self._environment):
-            if "/" in found:
-                self._look(found)
-            elif found:
-                self._word(found, "")
 
     def _look(self, name: str) -> bool:
         if name not in self._looked:
@@ -264,30 +284,47 @@ def _names(folder: str) -> frozenset[str]:
         return frozenset()
 
 
-#: The parts of each compiler, by its path, its stamp and the settings of _FINDS_PARTS: asked once a process.
-_parts_of: dict[tuple[object, ...], tuple[str, ...]] = {}
-
-
-def _parts(path: str, environment: Mapping[str, str]) -> tuple[str, ...]:
+class _Parts:
     """The parts of a compiler as it names them, all asked at the same time: some take 40 ms to answer each."""
-    import subprocess
 
-    try:
-        status = os.stat(path)
-        settings = tuple(environment.get(name) for name in _FINDS_PARTS)
-        key = (path, status.st_ino, status.st_size, status.st_mtime_ns, *settings)
-        if key not in _parts_of:
-            asked = [
-                subprocess.Popen(
+    def __init__(self, path: str, environment: Mapping[str, str]) -> None:
+        import subprocess
+
+        self._answers: tuple[str, ...] = ()
+        self._running: list[subprocess.Popen[bytes]] = []
+        parts = _CLANG_PARTS if "clang" in os.path.basename(path) else _COMPILER_PARTS
+        try:
+            for part in parts:
+                process = subprocess.Popen(
                     [path, f"-print-prog-name={part}"],
                     env=dict(environment),
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
                 )
-                for part in (_CLANG_PARTS if "clang" in os.path.basename(path) else _COMPILER_PARTS)
-            ]
-            _parts_of[key] = tuple(os.fsdecode(process.communicate()[0]).strip() for process in asked)
-        return _parts_of[key]
-    except (OSError, ValueError):
-        return ()
+                self._running.append(process)
+        except (OSError, ValueError):
+            pass  # no program after all
+
+    def answers(self) -> tuple[str, ...]:
+        """What the compiler says; waits until it has."""
+        if self._running:
+            self._answers = tuple(os.fsdecode(process.communicate()[0]).strip() for process in self._running)
+            self._running = []
+        return self._answers
+
+
+#: Those of each compiler, by its path, its stamp and the settings of _FINDS_PARTS: asked once a process.
+_parts_of: dict[tuple[object, ...], _Parts] = {}
+
+
+def _parts(path: str, environment: Mapping[str, str]) -> _Parts:
+    try:
+        status = os.stat(path)
+        stamp = (status.st_ino, status.st_size, status.st_mtime_ns)
+    except OSError:
+        stamp = (0, 0, 0)
+    key = (path, *stamp, *(environment.get(name) for name in _FINDS_PARTS))
+    if key not in _parts_of:
+        _parts_of[key] = _Parts(path, environment)
+    return _parts_of[key]

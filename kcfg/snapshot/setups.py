@@ -13,7 +13,7 @@ from kcfg.cache.folder import Cache, key_of
 from kcfg.cache.packing import DamagedError, Packed, Packer
 from kcfg.cache.stamps import Stamps
 from kcfg.lazy import compiled
-from kcfg.probes.evidence import OF_THE_SESSION, Evidence, lasting
+from kcfg.probes.evidence import OF_THE_SESSION, Evidence, Gathering, lasting
 from kcfg.projects.host import Host
 from kcfg.projects.make.words import match_pattern
 from kcfg.projects.project import Outputs, Request, Setup
@@ -146,6 +146,9 @@ class SavedSetups:
                 return False
             if any(cwd != request.objtree for cwd, _ in setup.host.commands):
                 return True  # what such a command looks at is seen from elsewhere
+            commands = [command for _, command in setup.host.commands]
+            # Answers that no program gave do not depend on any, and no process may be started to see.
+            gathering = Gathering(() if self._purpose else commands, request.environment, request.objtree)
             stamps = self._stamps(subject, setup, goal)
             texts = _texts(setup, request.environment, goal)
             if texts is None or stamps is None:
@@ -163,12 +166,9 @@ class SavedSetups:
             session = sorted(OF_THE_SESSION & words)
             packer.texts("session.names", session)
             packer.texts("session.values", [request.environment.get(name, _UNSET) for name in session])
-            commands = [command for _, command in setup.host.commands]
             packer.texts("commands", commands)
             packer.texts("outputs", list(setup.host.commands.values()))
-            # Answers that no program gave do not depend on any, and no process may be started to see.
-            asked = () if self._purpose else commands
-            Evidence.of(asked, request.environment, request.objtree).pack(packer)
+            gathering.finish().pack(packer)
         except (ValueError, OverflowError):
             return True
         self._cache.write(_KIND, subject.key, packer.chunks())

@@ -13,6 +13,7 @@ RUNS_NO_CLANG = [
     'cc -v 2>&1 | grep -q "clang version" && echo clang || echo gcc',
     "if true; then echo clang; fi",
     "grep -E 'clang|gcc' list",
+    '{ cc --version | head -n 1 | grep -q clang; } >/dev/null 2>&1 && echo "y" || echo "n"',
 ]
 MAY_RUN_CLANG = [
     "clang -v",
@@ -23,6 +24,7 @@ MAY_RUN_CLANG = [
     "if true; then echo clang; fi | sh",
     "./tool clang",
     "grep -f clang list",
+    "grep x clang",
     'grep -q x list && sh -c "clang -v"',
 ]
 
