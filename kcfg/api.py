@@ -8,10 +8,11 @@ from kcfg.cache.folder import Cache
 from kcfg.configuration import Assignment, AssignmentReader, Configuration, Mode
 from kcfg.configuration.configuration import CALLER, quoted
 from kcfg.errors import FileError, NoTreeError, Place, ProjectError
+from kcfg.lazy import module
 from kcfg.probes import Policy, Probes
 from kcfg.projects import Conf, Copy, Files, Merge, MergeFitting, Outcome, Request, Setup, execute
 from kcfg.projects.host import run_shell
-from kcfg.records import dataclass, field
+from kcfg.records import dataclass, field, replace
 from kcfg.snapshot.reading import tree_of
 from kcfg.snapshot.setups import SavedSetups
 from kcfg.tree import DIALECTS, Dialect, Tree
@@ -21,8 +22,24 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kcfg.probes.recording import Recording
+    from kcfg.projects.host import Runner
     from kcfg.why import Verdict
     from kcfg.why.passes import Passes
+
+
+#: What reads and builds a tree, in pieces that take about as long as a short command.
+_READING = (
+    "kcfg.probes.runner",
+    "kcfg.language.statements",
+    "kcfg.language.reader",
+    "kcfg.language.scan",
+    "kcfg.tree.build",
+    "kcfg.tree.finalize",
+    "kcfg.tree.check",
+    "kcfg.tree.flatten",
+    "kcfg.snapshot.watching",
+    "kcfg.files.dotconfig",
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +65,11 @@ class Shell:
             recorded = self.recording.of_make(command, cwd) if self.recording is not None else None
             return recorded if recorded is not None else Probes(self.policy).answer(command)
         return run_shell(command, cwd, environment)
+
+    @property
+    def keeps_nothing(self) -> bool:
+        """Whether no tree can have been kept, so that one is going to be read."""
+        return self.cache is None or not os.path.isdir(self.cache.path)
 
     def probes(self, environment: Mapping[str, str], cwd: str) -> Probes:
         """The service for one reading of a tree."""
@@ -406,10 +428,25 @@ def setup_of(start: str, request: Request, shell: Shell) -> Setup:
         project = find(start)
         if not f"{os.path.realpath(start)}/".startswith(f"{project.root}/".replace("//", "/")):
             return setup_of(project.root, request, shell)  # found by way of an object folder, which may change its mind
+        shells = shell.policy in (Policy.RUN, Policy.CACHED) and request.run in (None, shell.run_make)
+        if shells and shell.keeps_nothing:
+            request = replace(request, run=_using_the_wait())
         setup = project.setup(request)
         if saved is not None:
             saved.keep(start, request, setup, project)
     return setup
+
+
+def _using_the_wait() -> Runner:
+    """Runs the commands of makefiles; while one runs, imports what reading the tree is going to need."""
+    needed = list(_READING)
+
+    def meanwhile() -> bool:
+        if needed:
+            module(needed.pop(0))
+        return bool(needed)
+
+    return lambda command, cwd, environment: run_shell(command, cwd, environment, meanwhile)
 
 
 def run_setup(

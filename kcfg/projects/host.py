@@ -100,33 +100,38 @@ class Host:
         return answer
 
 
-def run_shell(command: str, cwd: str, environment: Mapping[str, str]) -> str:
+def run_shell(
+    command: str, cwd: str, environment: Mapping[str, str], meanwhile: Callable[[], bool] | None = None
+) -> str:
     """Run a command by ``/bin/sh`` and return its standard output; its standard error is dropped.
 
     If ``cwd`` is not there yet (make would have made it by now; kcfg does when it writes), the command runs in an
-    empty temporary folder.
+    empty temporary folder. While the command runs, ``meanwhile`` is called again
+    and again, until it says that there is nothing left to do.
     """
     if os.path.isdir(cwd):
-        return _output(command, cwd, environment)
-    import tempfile
+        return _output(command, cwd, environment, meanwhile)
+    from kcfg.scratch import EmptyFolder
 
-    with tempfile.TemporaryDirectory(prefix="kcfg-") as folder:
-        return _output(command, folder, environment)
+    with EmptyFolder() as folder:
+        return _output(command, folder, environment, meanwhile)
 
 
-def _output(command: str, cwd: str, environment: Mapping[str, str]) -> str:
+def _output(command: str, cwd: str, environment: Mapping[str, str], meanwhile: Callable[[], bool] | None) -> str:
     import subprocess
 
     try:
-        done = subprocess.run(
+        with subprocess.Popen(
             ["/bin/sh", "-c", command],
             cwd=cwd,
             env=dict(environment),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            check=False,
-        )
+        ) as process:
+            while meanwhile is not None and process.poll() is None and meanwhile():
+                pass
+            output = process.communicate()[0]
     except OSError as error:
         raise ProjectError(f"cannot run /bin/sh: {error.strerror}") from error
-    return done.stdout.decode("utf-8", "surrogateescape")
+    return output.decode("utf-8", "surrogateescape")
