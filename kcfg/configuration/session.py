@@ -171,7 +171,7 @@ class Session:
         if self._asks:
             assert self._machine is not None
             return self._machine.values
-        return self.values
+        return self.values if self._values is None else self._values
 
     def invalidate(self) -> None:
         """Make everything be evaluated again (sym_clear_all_valid())."""
@@ -195,11 +195,14 @@ class Session:
         if self._asks:
             assert self._machine is not None
             return min(self._machine.get(slot), 2)
-        return min(self.values.tri[slot], 2)
+        # A walk asks this and the like some thousand times, hence no min() and no property where there are values.
+        value = (self.values if self._values is None else self._values).tri[slot]
+        return value if value < 3 else 2
 
     def tri(self, symbol: int) -> int:
         """The symbol's value as 0, 1 or 2; 0 for a number or string."""
-        return min(self.current.tri[symbol], 2)
+        value = self.current.tri[symbol]
+        return value if value < 3 else 2
 
     def text(self, symbol: int) -> str:
         """The symbol's value as it is shown (sym_get_string_value())."""
@@ -217,8 +220,9 @@ class Session:
         if self._asks:
             assert self._machine is not None
             return self._machine.visibility_of(symbol)
-        if self._minimal is None or self._minimal.values is not self.values:
-            self._minimal = Minimal(self.tree, self.values)
+        values = self.values if self._values is None else self._values
+        if self._minimal is None or self._minimal.values is not values:
+            self._minimal = Minimal(self.tree, values)
         return self._minimal.visibility(symbol)
 
     def prompt_value(self, symbol: int, prompt: int) -> int:
