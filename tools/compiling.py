@@ -33,8 +33,8 @@ kcfg/tree/finalize.py kcfg/tree/flatten.py
 kcfg/tree/hashing.py kcfg/tree/messages.py kcfg/tree/names.py kcfg/tree/numbers.py
 kcfg/tree/opposites.py kcfg/tree/program.py kcfg/tree/rewriting.py
 kcfg/configuration/choosing.py kcfg/configuration/evaluate.py kcfg/configuration/leaving_out.py
-kcfg/configuration/passes.py kcfg/configuration/rules.py kcfg/configuration/values.py
-kcfg/configuration/walk.py
+kcfg/configuration/menus.py kcfg/configuration/passes.py kcfg/configuration/rules.py kcfg/configuration/session.py
+kcfg/configuration/values.py kcfg/configuration/walk.py
 kcfg/files/dotconfig.py kcfg/snapshot/scans.py
 """.split()  # noqa: SIM905
 
