@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from kcfg.probes.evidence import Evidence
+    from kcfg.probes.evidence import Evidence, Gathering
     from kcfg.snapshot.scans import RecallingScanner, ScanUse
     from kcfg.snapshot.watching import WatchedFiles
     from kcfg.tree import Tree
@@ -75,6 +75,8 @@ class SavedTree:
         )
         #: What the last run asked, and its answers.
         self.answers: dict[str, str] = {}
+        # The evidence for these, where it was looked at and still holds.
+        self._held: Evidence | None = None
         # Whether one was found, of this state or another.
         self._was_kept = False
         self._scans: ScanUse | None = None
@@ -145,6 +147,7 @@ class SavedTree:
             evidence = Evidence.unpack(saved)
             holds = evidence.holds(self._environment, self._cwd)
             if holds:
+                self._held = evidence
                 probes.remember({c: answer for c, answer in self.answers.items() if c not in evidence.volatile})
         probes.expect(self.answers)
         return holds or probes.policy is Policy.RUN
@@ -206,11 +209,16 @@ class SavedTree:
     def packed(self, tree: Tree, probes: Probes) -> Unsaved:
         """What takes long of keeping a tree, done ahead: nothing is written yet."""
         mark = os.urandom(8).hex()
+        # An edit changes no command as a rule; then what they looked at is as it was found a moment ago.
+        held = self._held if probes.log.keys() == self.answers.keys() else None
+        gathering = self._gathering(probes) if held is None else None
         try:
             cold, hot = pack_reasons(tree, mark).chunks(), pack_values(tree, mark).chunks()
         except (ValueError, OverflowError):
             cold = hot = []  # a tree with zero bytes or numbers beyond all measure in it is read each time
-        return Unsaved(tree.origin, mark, hot, cold, self._evidence(probes))
+        evidence = gathering.finish() if gathering is not None else held
+        assert evidence is not None
+        return Unsaved(tree.origin, mark, hot, cold, evidence)
 
     def save(self, unsaved: Unsaved, files: WatchedFiles, probes: Probes, unset: frozenset[str]) -> None:
         """Keep a tree that was just read from ``files``; nothing is raised where it cannot be done.
@@ -253,11 +261,11 @@ class SavedTree:
             if chunks:
                 self._cache.write(_SCANS, self._key, chunks)
 
-    def _evidence(self, probes: Probes) -> Evidence:
-        from kcfg.probes.evidence import Evidence
+    def _gathering(self, probes: Probes) -> Gathering:
+        from kcfg.probes.evidence import Gathering
 
         # Answers that were replayed hold for their recording, whatever this machine's programs are.
-        return Evidence.of(probes.log if probes.runs else (), self._environment, self._cwd)
+        return Gathering(probes.log if probes.runs else (), self._environment, self._cwd)
 
     def _pack_answers(self, packer: Packer, probes: Probes, evidence: Evidence) -> None:
         evidence.volatile |= probes.loud
@@ -279,7 +287,7 @@ class SavedTree:
                     if name.startswith("evidence.") or name in ("commands", "answers"):
                         packer.blob(name, saved.blob(name))
             else:
-                self._pack_answers(packer, probes, self._evidence(probes))
+                self._pack_answers(packer, probes, self._gathering(probes).finish())
         except ValueError:
             return
         self._cache.write(_VALIDITY, self._key, packer.chunks())
