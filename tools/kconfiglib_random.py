@@ -197,6 +197,10 @@ class Difference:
         """Whether either of the two has given such a warning."""
         return any(text in told for kconf in (self.theirs, self.ours) if kconf for told in kconf.warnings)
 
+    def is_circle_only_there(self) -> bool:
+        """Whether only the original sees a circle: C's simplification of expressions has removed it."""
+        return self.theirs is None and self.ours is not None and "Dependency loop" in self.refusal
+
     def has_stuck_choice(self) -> bool:
         """Whether there is a choice that is y, and none of its members is."""
         return any(choice.tri_value == 2 and choice.selection is None for choice in self.choices)
@@ -209,7 +213,7 @@ class Difference:
 
 #: What docs/kconfiglib.md says of a difference, and how it is known; the first that fits counts.
 ROWS: tuple[tuple[str, Callable[[Difference], bool]], ...] = (
-    ("values in a circle", lambda found: "RecursionError" in found.lines[0]),
+    ("values in a circle", lambda found: "RecursionError" in found.lines[0] or found.is_circle_only_there()),
     ("prompts without quotes", lambda found: found.all(STYLE)),
     ("warnings about values", lambda found: found.all(UNMET)),
     ("vertical tabs and form feeds", lambda found: "\v" in found.texts or "\f" in found.texts),

@@ -51,8 +51,9 @@ class Told:
             before = self._unmet
             self._unmet = {number: (tri[a.dir_dep[number]], tri[a.rev_dep[number]]) for number in values.unmet}
             for number, reason in self._unmet.items():
-                if before.get(number) != reason:
-                    kconf._warn(_unmet(kconf._symbol(number)))
+                text = _unmet(kconf._symbol(number)) if before.get(number) != reason else ""
+                if text:
+                    kconf._warn(text)
             self._notice_ranges(kconf, values)
         finally:
             self._busy = False
@@ -117,11 +118,13 @@ def _default(symbol: Symbol, base: int) -> int | None:
 
 
 def _unmet(symbol: Symbol) -> str:
-    """What there is to say of a symbol that is selected against its dependencies."""
-    depends = expr_value(symbol.direct_dep)
+    """What there is to say of a symbol that is selected against its dependencies; empty if they are met by now."""
+    depends, selected = expr_value(symbol.direct_dep), expr_value(symbol.rev_dep)
+    if selected <= depends:
+        return ""  # the walk through a circle came upon it in between
     text = (
         f"{symbol.name_and_loc} has direct dependencies {expr_str(symbol.direct_dep)} with value "
-        f"{TRI_TO_STR[depends]}, but is currently being {TRI_TO_STR[expr_value(symbol.rev_dep)]}-selected by the "
+        f"{TRI_TO_STR[depends]}, but is currently being {TRI_TO_STR[selected]}-selected by the "
         "following symbols:"
     )
     for select in split_expr(symbol.rev_dep, OR):
