@@ -83,7 +83,7 @@ def differs_after(generation: str, mutation: Mutation | None, options: argparse.
             source = places.CHECKOUT / name
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             if source.is_dir():
-                shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+                shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__", "*.so"))
             else:
                 shutil.copy(source, copy / name)
         if mutation is not None:

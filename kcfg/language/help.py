@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Final
 
 from kcfg.language.rules import HelpStyle
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 _BLANK: Final = " \t"
 _C_SPACE: Final = " \f\n\r\t\v"

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from typing import NoReturn, TypeAlias
 
 from kcfg.errors import MacroError
 from kcfg.language.diagnostics import Diagnostic, DiagnosticKind
 from kcfg.language.references import Part, Piece, Reference, Unterminated, parse
 from kcfg.probes import Probes
 from kcfg.records import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn, TypeAlias
 
 #: The most pieces (the name and its arguments) of one reference, and the most levels of one variable, in C.
 MAX_PIECES = 16

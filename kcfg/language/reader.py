@@ -7,7 +7,6 @@ behind a ``source``, a ``source`` inside a choice, a ``mainmenu`` that is not fi
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import NoReturn, cast
 
 from kcfg.errors import KconfigSyntaxError
 from kcfg.language.complaints import Line, expected_names, syntax_error
@@ -25,6 +24,10 @@ from kcfg.language.sources import At, Link, Sources, expand_symbols
 from kcfg.language.statements import OPTION_KINDS, Kind, Shape, Statement, plain_word
 from kcfg.probes import Probes
 from kcfg.records import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 Item = tuple[int, int, Statement]
 
@@ -199,7 +202,7 @@ class Reader:
                     self._check_open(frame, scan.numbers[start], scan.entries[start])
                 self._started = True
                 # Between two special entries there are only statements.
-                statements = cast("list[Statement]", scan.entries)
+                statements: list[Statement] = scan.entries  # type: ignore[assignment]
                 if not self._goes_on:
                     yield Run(frame.file, scan.numbers, statements, start, end)
                 else:

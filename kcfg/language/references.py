@@ -7,9 +7,12 @@ expanded as often as wanted.
 from __future__ import annotations
 
 import re
-from typing import TypeAlias
 
 from kcfg.records import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 Part: TypeAlias = "str | Reference | Unterminated"
 Piece: TypeAlias = tuple[Part, ...]

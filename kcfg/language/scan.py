@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from typing import Final
 
 from kcfg.language.alphabet import alphabet
 from kcfg.language.cutting import cut
@@ -20,6 +19,10 @@ from kcfg.language.rules import LanguageRules
 from kcfg.language.shapes import Shapes
 from kcfg.language.statements import Kind, Shape, Statement, plain_word
 from kcfg.records import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 _ASSIGNMENT = re.compile(r"[ \t]*([A-Za-z0-9_-]+)[ \t]*(:=|\+=|=)[ \t]*(.*)", re.DOTALL)
 _WORD_START = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from typing import ClassVar
 
 from kcfg.errors import ProjectError
 from kcfg.projects.host import Host
@@ -27,6 +26,10 @@ from kcfg.projects.steps import Conf, Preprocess, Step
 from kcfg.records import replace
 from kcfg.texts import real_path
 from kcfg.tree.detect import noted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import ClassVar
 
 #: Flags are for compiling. Evaluating them takes up to hundreds of compiler runs, and Kconfig reads these alone.
 _FLAGS = re.compile(r"FLAGS|LDLIBS")

@@ -7,8 +7,6 @@ such form: the files that they stand in are scanned each time.
 
 from __future__ import annotations
 
-from typing import Final
-
 from kcfg.cache.packing import DamagedError, Packed, Packer
 from kcfg.cache.stamps import HASH_SIZE
 from kcfg.language.help import FORMS, HelpText
@@ -17,6 +15,10 @@ from kcfg.language.scan import HANDLED, HELP_SHAPE, HELP_TOKENS, Deferred, FileS
 from kcfg.language.shapes import format_row, parse_row
 from kcfg.language.statements import Shape, Statement
 from kcfg.snapshot.watching import WatchedFiles
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 #: Of fewer statements nothing is kept: to scan them takes no longer than to look for what was kept.
 _FEWEST: Final = 4096

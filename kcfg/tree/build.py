@@ -7,7 +7,6 @@ Everything that needs the whole tree comes later, in :mod:`kcfg.tree.finalize`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from kcfg.errors import InputError, KconfigSyntaxError, TreeError
 from kcfg.language import (
@@ -46,6 +45,10 @@ from .kinds import (
 )
 from .messages import BLOCK_NAME, Messages, type_name
 from .names import Names
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 # The kinds of statements as plain numbers, for the reason that those of kcfg.tree.kinds have.
 _MAINMENU: Final[int] = Kind.MAINMENU

@@ -6,10 +6,12 @@ what it finds at once (``expr_eliminate_dups2()`` in ``expr.c``), so the walk is
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
 from .expressions import AND, NO, NOT, NULL, OR, YES
 from .rewriting import InPlaceRewriter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 #: A chain that can change: ``[op, left, right]``, or an operand as the pool has it.
 _Node: TypeAlias = "int | list[_Node]"

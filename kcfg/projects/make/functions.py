@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from kcfg.errors import ProjectError
 from kcfg.projects.make import words
 from kcfg.projects.make.expand import Expander, Function
 from kcfg.projects.make.variables import AUTOMATIC, UNDEFINED
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kcfg.projects.host import Host
 
