@@ -75,7 +75,7 @@ class Reading:
         probes.guess(saved.answers)
         try:
             try:
-                found = self._built(set())
+                found = self._built(set(), settled=False)
             except InputError:
                 probes.confirm()
                 raise
@@ -101,13 +101,13 @@ class Reading:
         answers = self.saved.answers if self.saved is not None else {}
         return bool(answers) and all(self.probes.knows(command) is not None for command in answers)
 
-    def _built(self, wanted_again: Collection[str] | None) -> tuple[Tree, Unsaved | None]:
+    def _built(self, wanted_again: Collection[str] | None, *, settled: bool = True) -> tuple[Tree, Unsaved | None]:
         reading = self._reader(self.probes, wanted_again)
         self.scanner = None  # all that it remembers is in the way from here on
         if self.seen is not None:
             self.seen(reading)
         tree = build_tree(self.dialect, reading)
-        return tree, self.saved.packed(tree, self.probes) if self.saved is not None else None
+        return tree, self.saved.packed(tree, self.probes, settled=settled) if self.saved is not None else None
 
     def _reader(self, probes: Probes, wanted_again: Collection[str] | None = None, *, goes_on: bool = False) -> Reader:
         if self.scanner is None and self.saved is not None:

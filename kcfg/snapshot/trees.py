@@ -33,14 +33,16 @@ _VALIDITY, _HOT, _COLD, _SCANS = "validity", "tree", "reasons", "scans"
 class Unsaved:
     """A tree as it will be kept, but for what it is valid for."""
 
-    __slots__ = ("cold", "evidence", "hot", "mark", "origin")
+    __slots__ = ("cold", "gathering", "hot", "mark", "origin")
 
-    def __init__(self, origin: Origin, mark: str, hot: list[bytes], cold: list[bytes], evidence: Evidence) -> None:
+    def __init__(
+        self, origin: Origin, mark: str, hot: list[bytes], cold: list[bytes], gathering: Gathering | Evidence | None
+    ) -> None:
         self.origin = origin
         self.mark = mark
         self.hot = hot
         self.cold = cold
-        self.evidence = evidence
+        self.gathering = gathering
 
 
 class SavedTree:
@@ -206,19 +208,18 @@ class SavedTree:
 
     # -- keeping -------------------------------------------------------------------------------------------------------
 
-    def packed(self, tree: Tree, probes: Probes) -> Unsaved:
-        """What takes long of keeping a tree, done ahead: nothing is written yet."""
+    def packed(self, tree: Tree, probes: Probes, *, settled: bool) -> Unsaved:
+        """What takes long of keeping a tree, done ahead: nothing is written yet.
+
+        ``settled``: no command is under way any more, so that what they looked at can be looked at.
+        """
         mark = os.urandom(8).hex()
-        # An edit changes no command as a rule; then what they looked at is as it was found a moment ago.
-        held = self._held if probes.log.keys() == self.answers.keys() else None
-        gathering = self._gathering(probes) if held is None else None
+        gathering = self._gathering(probes) if settled else None
         try:
             cold, hot = pack_reasons(tree, mark).chunks(), pack_values(tree, mark).chunks()
         except (ValueError, OverflowError):
             cold = hot = []  # a tree with zero bytes or numbers beyond all measure in it is read each time
-        evidence = gathering.finish() if gathering is not None else held
-        assert evidence is not None
-        return Unsaved(tree.origin, mark, hot, cold, evidence)
+        return Unsaved(tree.origin, mark, hot, cold, gathering)
 
     def save(self, unsaved: Unsaved, files: WatchedFiles, probes: Probes, unset: frozenset[str]) -> None:
         """Keep a tree that was just read from ``files``; nothing is raised where it cannot be done.
@@ -239,7 +240,7 @@ class SavedTree:
             for number, matched in enumerate(files.globs.values()):
                 packer.texts(f"glob.{number}", matched)
             files.stamps.pack(packer, "files")
-            self._pack_answers(packer, probes, unsaved.evidence)
+            self._pack_answers(packer, probes, unsaved.gathering or self._gathering(probes))
         except (ValueError, OverflowError):
             return
         cache, key = self._cache, self._key
@@ -261,13 +262,18 @@ class SavedTree:
             if chunks:
                 self._cache.write(_SCANS, self._key, chunks)
 
-    def _gathering(self, probes: Probes) -> Gathering:
+    def _gathering(self, probes: Probes) -> Gathering | Evidence:
+        """The evidence for what was asked, or what gathers it."""
+        # An edit changes no command as a rule; then what they looked at is as it was found a moment ago.
+        if self._held is not None and probes.log.keys() == self.answers.keys():
+            return self._held
         from kcfg.probes.evidence import Gathering
 
         # Answers that were replayed hold for their recording, whatever this machine's programs are.
         return Gathering(probes.log if probes.runs else (), self._environment, self._cwd)
 
-    def _pack_answers(self, packer: Packer, probes: Probes, evidence: Evidence) -> None:
+    def _pack_answers(self, packer: Packer, probes: Probes, gathering: Gathering | Evidence) -> None:
+        evidence = gathering.finish()
         evidence.volatile |= probes.loud
         packer.texts("commands", list(probes.log))
         packer.texts("answers", list(probes.log.values()))
@@ -287,7 +293,7 @@ class SavedTree:
                     if name.startswith("evidence.") or name in ("commands", "answers"):
                         packer.blob(name, saved.blob(name))
             else:
-                self._pack_answers(packer, probes, self._gathering(probes).finish())
+                self._pack_answers(packer, probes, self._gathering(probes))
         except ValueError:
             return
         self._cache.write(_VALIDITY, self._key, packer.chunks())

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
 
 from kcfg.cache.folder import Cache
 from kcfg.errors import InputError
+from kcfg.language import Reader
 from kcfg.probes import Policy, Probes
 from kcfg.probes.probes import WrongGuessError
 from kcfg.snapshot.reading import tree_of
-from kcfg.tree import DIALECTS, Tree
+from kcfg.tree import DIALECTS, Dialect, Tree, build_tree
 
 KCONFIG = """\
 config ONE
@@ -127,3 +129,29 @@ def test_a_command_that_was_not_foreseen_runs_behind_those_before_it() -> None:
         probes.answer("echo new")
     assert "echo new" not in probes.log
     probes.close()
+
+
+def test_what_commands_look_at_is_looked_for_when_they_have_ended(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While they run their own files come and go: what is found then would not be found again."""
+    log = folder.parent / "log"
+    monkeypatch.setenv("WHERE_TO", str(log))
+    command = "mkdir .tmp; yes | head -c 2000000000 | tail -c 1 >.tmp/last; rm -r .tmp; echo 1 >>`printenv WHERE_TO`"
+    (folder / "Kconfig").write_text(f'config X\n\tstring\n\tdefault "$(shell,{command})"\n')
+    read(folder)
+    forget_tree(folder)
+
+    def long_build(dialect: Dialect, reader: Reader) -> Tree:
+        tree = build_tree(dialect, reader)
+        time.sleep(0.2)  # the command is under way
+        return tree
+
+    with monkeypatch.context() as patched:
+        patched.setattr("kcfg.snapshot.anew.build_tree", long_build)
+        read(folder)
+    assert lines(log) == ["1", "1"]
+    probes = Probes(Policy.CACHED, environment=os.environ, cwd=str(folder))
+    tree_of("Kconfig", str(folder), {}, DIALECTS["linux-6.12"], probes, cache=Cache(str(folder / "cache")))
+    assert list(probes.log) == [command]
+    assert lines(log) == ["1", "1"], "nothing has changed, so nothing is asked again"
