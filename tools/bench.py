@@ -140,7 +140,7 @@ class Bench:
             return Runner(name, [self.kcfg, *words], self.work, self.own, prepare, objects / ".config")
 
         def forget_trees() -> None:
-            for kept in (*cache.glob("*.tree"), *cache.glob("*.reasons")):
+            for kept in (p for kind in ("tree", "reasons", "scans") for p in cache.glob(f"*.{kind}")):
                 kept.unlink()
 
         yield resolve("kcfg, first run", lambda: shutil.rmtree(cache, ignore_errors=True))
@@ -236,7 +236,7 @@ def growth(work: Path, venv: Path, sizes: Sequence[int], count: int) -> list[dic
         words += ["-o", str(objects / ".config")]
 
         def forget(cache: Path = cache) -> None:
-            for kept in (*cache.rglob("*.tree"), *cache.rglob("*.reasons")):
+            for kept in (p for kind in ("tree", "reasons", "scans") for p in cache.rglob(f"*.{kind}")):
                 kept.unlink()
 
         cold = Runner("cold", [kcfg, *words], objects, environment, forget, objects / ".config")
