@@ -40,7 +40,9 @@ def folder() -> Path:
                     raise PackageError("the source package kconfiglib has no tarball")
                 unpacked = Path(beside) / "unpacked"
                 with tarfile.open(tarball) as archive:
-                    archive.extractall(unpacked, filter="data")
+                    # Python has it since 3.11.4; before, an archive was unpacked as it is.
+                    archive.extraction_filter = getattr(tarfile, "data_filter", None)
+                    archive.extractall(unpacked)
                 next(unpacked.iterdir()).rename(target)
     return target
 

@@ -228,7 +228,9 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     references = References(options.tree)
     targets = [t for t in references.targets() if t.arch == options.arch and t.kind in ("default", "file")]
-    like = next(r for t in targets if (r := references.find(t)) is not None and not r.failure)
+    like = next((r for t in targets if (r := references.find(t)) is not None and not r.failure), None)
+    if like is None:
+        parser.error(f"{options.tree} has no such configuration; which architecture? (--arch arm)")
     good = True
     with tempfile.TemporaryDirectory(prefix="kcfg-tools-") as name:
         bench = Bench(references, like, options.arch, Path(name))

@@ -2,7 +2,8 @@
 
 Three files a tree: its validity (the files read, looked for and matched, the environment that macros read, the
 commands with their answers and the evidence for these), its hot part and its cold part. They carry the same mark, so
-that parts of different writings are never put together.
+that parts of different writings are never put together. Once files of it were edited, there is a fourth: what each file
+says (:mod:`kcfg.snapshot.scans`).
 """
 
 from __future__ import annotations
