@@ -10,25 +10,11 @@ from kcfg.configuration import AssignmentReader
 from kcfg.configuration.evaluate import evaluate, still_follow
 from kcfg.configuration.values import UserValues, Values
 from kcfg.errors import KcfgError
-from kcfg.language import Reader, TextFiles
-from kcfg.probes import Probes
-from kcfg.tree import DIALECTS, Tree, build_tree
-from tests.strategies import GENERATIONS, INPUT, ROOT, Case, seeded_case
+from kcfg.tree import Tree
+from tests.strategies import GENERATIONS, INPUT, seeded_case
+from tests.strategies.trees import tree_of
 
 SEEDS = 60
-
-
-def tree_of(generation: str, case: Case) -> Tree:
-    """The tree of a case. Raises KcfgError where C refuses it."""
-    dialect = DIALECTS[generation]
-    reader = Reader(
-        ROOT,
-        rules=dialect.language,
-        environment=case.environment,
-        probes=Probes(environment={}),
-        files=TextFiles(case.files),
-    )
-    return build_tree(dialect, reader)
 
 
 def answer_some(tree: Tree, user: UserValues, values: Values, chance: random.Random) -> None:

@@ -140,8 +140,7 @@ class Bench:
             return Runner(name, [self.kcfg, *words], self.work, self.own, prepare, objects / ".config")
 
         def forget_trees() -> None:
-            for kept in (p for kind in ("tree", "reasons", "scans") for p in cache.glob(f"*.{kind}")):
-                kept.unlink()
+            _forget_trees(cache)
 
         yield resolve("kcfg, first run", lambda: shutil.rmtree(cache, ignore_errors=True))
         yield resolve("kcfg, warm", lambda: None)
@@ -193,6 +192,13 @@ class Bench:
             places.show_progress(number, count)
 
 
+def _forget_trees(cache: Path) -> None:
+    """Leave of what is kept only what the commands were and answered."""
+    for kind in ("tree", "reasons", "scans"):
+        for kept in cache.rglob(f"*.{kind}"):
+            kept.unlink()
+
+
 def compared(runners: Sequence[Runner]) -> list[dict[str, object]]:
     """Every runner's figures: seconds, and ratios to the C program, to it with replayed answers and to bare Python."""
     bases = {r.name: r for r in runners if r.name in ("C", "C, answers replayed", "python -c pass")}
@@ -236,8 +242,7 @@ def growth(work: Path, venv: Path, sizes: Sequence[int], count: int) -> list[dic
         words += ["-o", str(objects / ".config")]
 
         def forget(cache: Path = cache) -> None:
-            for kept in (p for kind in ("tree", "reasons", "scans") for p in cache.rglob(f"*.{kind}")):
-                kept.unlink()
+            _forget_trees(cache)
 
         cold = Runner("cold", [kcfg, *words], objects, environment, forget, objects / ".config")
         warm = Runner("warm", [kcfg, *words], objects, environment, output=objects / ".config")

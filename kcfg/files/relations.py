@@ -151,7 +151,7 @@ class Relations:
 
     def _targets(self, symbol: int, kind: PropertyKind, label: str) -> str:
         a = self.tree.arrays
-        rows = a.property_order[a.property_start[symbol] : a.property_start[symbol + 1]]
+        rows = range(a.property_start[symbol], a.property_start[symbol + 1])
         targets = [self._spell(a.property_value[row]) for row in rows if a.property_kind[row] == kind]
         return f"{label}{' && '.join(targets)}\n" if targets else ""
 
@@ -175,7 +175,7 @@ class Relations:
         a, count = self.tree.arrays, len(self.tree.arrays.names)
         found = []
         for by in range(count):
-            for row in a.property_order[a.property_start[by] : a.property_start[by + 1]]:
+            for row in range(a.property_start[by], a.property_start[by + 1]):
                 if a.property_kind[row] != kind or a.property_value[row] != symbol:
                     continue
                 condition, text = a.property_condition[row], self._spell(by)

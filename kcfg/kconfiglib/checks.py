@@ -110,7 +110,7 @@ def _check_environment(kconf: Kconfig) -> None:
     a = kconf._tree.arrays
     for number, variable in kconf._tree.environment_symbols.items():
         symbol, entry = kconf._symbol(number), kconf._entries_of(number)[0]
-        rows = a.property_order[a.property_start[number] : a.property_start[number + 1]]
+        rows = range(a.property_start[number], a.property_start[number + 1])
         lines = [a.property_line[row] for row in rows if a.property_kind[row] == PropertyKind.DEFAULT]
         where = a.files[a.entry_file[entry]], lines[-1] if lines else a.entry_line[entry]
         if not lines:

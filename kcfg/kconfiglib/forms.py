@@ -150,7 +150,7 @@ class Forms:
         symbol = a.entry_symbol[entry]
         if symbol < 0:
             return []
-        rows = a.property_order[a.property_start[symbol] : a.property_start[symbol + 1]]
+        rows = range(a.property_start[symbol], a.property_start[symbol + 1])
         return [row for row in rows if a.property_kind[row] == kind and a.property_entry[row] == entry]
 
     def written(self, row: int) -> Expression:

@@ -87,8 +87,7 @@ class _Needs:
         self._selectors: dict[int, list[str]] = {}
         for entry, symbol in enumerate(a.entry_symbol):
             # In the order in which they are defined: the first that can select is the one that stays.
-            for row in range(a.property_start[symbol], a.property_start[symbol + 1]) if symbol >= 0 else ():
-                prop = a.property_order[row]
+            for prop in range(a.property_start[symbol], a.property_start[symbol + 1]) if symbol >= 0 else ():
                 if a.property_kind[prop] == PropertyKind.SELECT and a.property_entry[prop] == entry:
                     self._selectors.setdefault(a.property_value[prop], []).append(a.names[symbol])
 

@@ -16,10 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from kcfg.projects.host import Runner
     from kcfg.projects.merge import Redefinition
-
-    #: Runs a shell command in a folder with an environment and returns its standard output.
-    Runner = Callable[[str, str, Mapping[str, str]], str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ _NUMBERS = tuple(
     default_value default_condition default_property range_start range_low range_high range_condition
     range_property choices member_start members priority_start priority op left right program_op program_slot
     program_a program_b layout title_entry property_kind property_symbol property_entry property_value property_upper
-    property_condition property_written property_file property_line property_start property_order entry_kind
+    property_condition property_written property_file property_line property_start entry_kind
     entry_symbol entry_parent entry_end entry_prompt entry_dep entry_visibility entry_file entry_line
     entry_block demand_start demand_visible demand_slot demand_file demand_line outside_file outside_line
     outside_command entry_inclusion inclusion_file inclusion_parent inclusion_line variable_recursive

@@ -142,6 +142,33 @@ class PropertyColumns:
         self.text.append(prop.text or "")
         return condition, value
 
+    def arrays(self) -> dict[str, Any]:
+        """The columns by the names of the fields of ``Arrays``."""
+        return {
+            "property_kind": self.kind,
+            "property_symbol": self.symbol,
+            "property_entry": self.entry,
+            "property_value": self.value,
+            "property_upper": self.upper,
+            "property_condition": self.condition,
+            "property_written": self.written,
+            "property_file": self.file,
+            "property_line": self.line,
+            "property_text": self.text,
+            "property_start": self.start,
+            "prompt_start": self.prompt_start,
+            "prompt_condition": self.prompt_condition,
+            "default_start": self.default_start,
+            "default_value": self.default_value,
+            "default_condition": self.default_condition,
+            "default_property": self.default_property,
+            "range_start": self.range_start,
+            "range_low": self.range_low,
+            "range_high": self.range_high,
+            "range_condition": self.range_condition,
+            "range_property": self.range_property,
+        }
+
 
 class EntryColumns:
     """What is kept of each entry; the fields are those of ``Arrays``, ``end`` aside. Its properties come first."""
@@ -189,6 +216,26 @@ class EntryColumns:
         self.demand_slot.append(numbers.get(self.slots.of(expression)))
         self.demand_file.append(numbers.get(file))
         self.demand_line.append(numbers.get(line))
+
+    def arrays(self) -> dict[str, Any]:
+        """The columns by the names of the fields of ``Arrays``."""
+        return {
+            "entry_kind": self.kind,
+            "entry_symbol": self.symbol,
+            "entry_parent": self.parent,
+            "entry_prompt": self.prompt,
+            "entry_dep": self.dep,
+            "entry_visibility": self.visibility,
+            "entry_file": self.file,
+            "entry_line": self.line,
+            "entry_block": self.block,
+            "entry_inclusion": self.inclusion,
+            "demand_start": self.demand_start,
+            "demand_visible": self.demand_visible,
+            "demand_slot": self.demand_slot,
+            "demand_file": self.demand_file,
+            "demand_line": self.demand_line,
+        }
 
 
 class SymbolColumns:
@@ -239,6 +286,19 @@ class SymbolColumns:
         choice = choice_of(symbol, self.model)
         return choice.number if choice is not None else -1
 
+    def arrays(self) -> dict[str, Any]:
+        """The columns by the names of the fields of ``Arrays``."""
+        return {
+            "names": self.names,
+            "types": self.types,
+            "flags": self.flags,
+            "visibility": self.visibility,
+            "dir_dep": self.dir_dep,
+            "rev_dep": self.rev_dep,
+            "implied": self.implied,
+            "choice_of": self.choice_of,
+        }
+
 
 class ExpressionColumns:
     """The expressions that have slots, in their order; the fields are those of ``Arrays``. Make it when all have."""
@@ -256,3 +316,11 @@ class ExpressionColumns:
             self.op.append(op)
             self.left.append(numbers.get(left))
             self.right.append(numbers.get(right))
+
+    def arrays(self) -> dict[str, Any]:
+        """The columns by the names of the fields of ``Arrays``."""
+        return {
+            "op": self.op,
+            "left": self.left,
+            "right": self.right,
+        }

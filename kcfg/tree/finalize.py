@@ -39,7 +39,8 @@ def _is_numeric(type_: int) -> bool:
     return type_ == T_INT or type_ == T_HEX
 
 
-def _is_logical(type_: int) -> bool:
+def is_logical(type_: int) -> bool:
+    """Whether symbols of the type are n, m or y."""
     return type_ == T_BOOL or type_ == T_TRISTATE
 
 
@@ -416,8 +417,8 @@ class Finalizer:
 
     def _check_selection(self, symbol: SymbolRecord, prop: PropertyRecord) -> None:
         type_ = self.types[-2 - prop.expression]
-        selects = _is_logical(self.types[symbol.number])
-        if selects and (_is_logical(type_) or (type_ == T_UNKNOWN and not self._warns_of_undefined_selects)):
+        selects = is_logical(self.types[symbol.number])
+        if selects and (is_logical(type_) or (type_ == T_UNKNOWN and not self._warns_of_undefined_selects)):
             return
         word = "select" if prop.kind == P_SELECT else "imply"
         target = self.symbols[-2 - prop.expression]
@@ -429,7 +430,7 @@ class Finalizer:
             self.builder.warn_property(
                 prop, f"config symbol '{symbol.name}' uses {word}, but is not {logical} or tristate"
             )
-        elif not _is_logical(type_) and type_ != T_UNKNOWN:
+        elif not is_logical(type_) and type_ != T_UNKNOWN:
             self.builder.warn_property(
                 prop,
                 f"'{target.name}' has wrong type. '{word}' only accept arguments of "

@@ -114,8 +114,7 @@ class Arrays:
     # What `.config` quotes of these: the entries of menus and comments, the main menu's (0) first, and their titles.
     title_entry: list[int]
     title_text: list[str]
-    property_start: list[int]  # by symbol, into property_order
-    property_order: list[int]
+    property_start: list[int]  # by symbol, whose properties stand one behind the other; those of menus come last
     # Entries, depth first; 0 is the root.
     entry_kind: list[int]
     entry_symbol: list[int]
@@ -323,7 +322,7 @@ class Symbol:
     def properties(self) -> list[Property]:
         """Its prompts, defaults, selects, implies and ranges, in the order of definition."""
         a = self.tree.arrays
-        rows = a.property_order[a.property_start[self.number] : a.property_start[self.number + 1]]
+        rows = range(a.property_start[self.number], a.property_start[self.number + 1])
         return [Property(self.tree, row) for row in rows]
 
     @property

@@ -10,7 +10,8 @@ from __future__ import annotations
 from .dialects import ChoiceModel
 from .entries import SymbolRecord
 from .expressions import AND, BROKEN, EQ, NE, NOT, NULL, OR, Expressions
-from .kinds import P_DEFAULT, P_RANGE, P_SYMBOL, T_BOOL, T_TRISTATE, T_UNKNOWN
+from .finalize import is_logical
+from .kinds import P_DEFAULT, P_RANGE, P_SYMBOL, T_UNKNOWN
 from .model import (
     DO_ABOVE_Y,
     DO_AND,
@@ -269,14 +270,10 @@ class Program:
             self._append(DO_NOT, slot, self.slot(left, 0), 0)
         elif op == BROKEN:
             self._append(DO_ABOVE_Y, slot, left, 0)
-        elif (op == EQ or op == NE) and self._is_logical(left) and self._is_logical(right):
+        elif (op == EQ or op == NE) and is_logical(self.types[left]) and is_logical(self.types[right]):
             self._append(DO_SAME if op == EQ else DO_DIFFERENT, slot, left, right)
         else:
             self._append(DO_COMPARE, slot, left, right)
-
-    def _is_logical(self, number: int) -> bool:
-        type_ = self.types[number]
-        return type_ == T_BOOL or type_ == T_TRISTATE
 
     def _emit_symbol(self, number: int) -> None:
         symbol = self.symbols[number]
@@ -288,4 +285,4 @@ class Program:
                 return
             if self._group[number] >= 0:
                 return  # the choice gives it its value
-        self._append(DO_LOGICAL if self._is_logical(number) else DO_TEXT, number, 0, 0)
+        self._append(DO_LOGICAL if is_logical(self.types[number]) else DO_TEXT, number, 0, 0)

@@ -53,7 +53,7 @@ class Planner:
 
     def prompts(self, symbol: int) -> list[int]:
         a = self.arrays
-        rows = a.property_order[a.property_start[symbol] : a.property_start[symbol + 1]]
+        rows = range(a.property_start[symbol], a.property_start[symbol + 1])
         return [row for row in rows if a.property_kind[row] in (PropertyKind.PROMPT, PropertyKind.MENU)]
 
     def plans(self, symbol: int, value: str, depth: int, above: frozenset[int]) -> Iterator[Plan]:

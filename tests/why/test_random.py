@@ -7,15 +7,14 @@ import pytest
 from kcfg.configuration import AssignmentReader, Configuration, Events
 from kcfg.configuration.leaving_out import LeavingOut, same_lines
 from kcfg.errors import KcfgError
-from kcfg.language import Reader, TextFiles
-from kcfg.probes import Probes
-from kcfg.tree import DIALECTS, PropertyKind, Tree, build_tree
+from kcfg.tree import PropertyKind, Tree
 from kcfg.why import Story, as_data
 from kcfg.why.conditions import VALUES
 from kcfg.why.diff import diff
 from kcfg.why.fixing import needless
 from kcfg.why.roots import edits_between
-from tests.strategies import GENERATIONS, INPUT, ROOT, Case, seeded_case
+from tests.strategies import GENERATIONS, INPUT, Case, seeded_case
+from tests.strategies.trees import tree_of
 
 SEEDS = 40
 SEEDED = [(generation, seed) for generation in sorted(GENERATIONS) for seed in range(SEEDS)]
@@ -26,18 +25,10 @@ def case_of(generation: str, seed: int) -> Case:
     return seeded_case(f"why {seed}", GENERATIONS[generation])
 
 
-def tree_of(generation: str, case: Case) -> Tree | None:
+def tree_or_none(generation: str, case: Case) -> Tree | None:
     """Its tree, None where C refuses it."""
-    dialect = DIALECTS[generation]
     try:
-        reader = Reader(
-            ROOT,
-            rules=dialect.language,
-            environment=case.environment,
-            probes=Probes(environment={}),
-            files=TextFiles(case.files),
-        )
-        return build_tree(dialect, reader)
+        return tree_of(generation, case)
     except KcfgError:
         return None
 
@@ -56,7 +47,7 @@ def as_whole(configuration: Configuration, without: set[int]) -> Configuration:
 @pytest.mark.parametrize(("generation", "seed"), SEEDED)
 def test_everything_is_explained(generation: str, seed: int) -> None:
     case = case_of(generation, seed)
-    tree = tree_of(generation, case)
+    tree = tree_or_none(generation, case)
     if tree is None:
         return
     configuration = configuration_of(tree, case.files[INPUT])
@@ -71,7 +62,7 @@ def test_everything_is_explained(generation: str, seed: int) -> None:
 @pytest.mark.parametrize(("generation", "seed"), SEEDED)
 def test_parts_come_to_the_whole(generation: str, seed: int) -> None:
     case = case_of(generation, seed)
-    tree = tree_of(generation, case)
+    tree = tree_or_none(generation, case)
     if tree is None or tree.circular:
         return
     configuration = configuration_of(tree, case.files[INPUT])
@@ -91,7 +82,7 @@ def test_parts_come_to_the_whole(generation: str, seed: int) -> None:
 @pytest.mark.parametrize(("generation", "seed"), SEEDED)
 def test_leaving_out_a_line(generation: str, seed: int) -> None:
     case = case_of(generation, seed)
-    tree = tree_of(generation, case)
+    tree = tree_or_none(generation, case)
     if tree is None:
         return
     configuration = configuration_of(tree, case.files[INPUT])
@@ -105,7 +96,7 @@ def test_leaving_out_a_line(generation: str, seed: int) -> None:
 @pytest.mark.parametrize(("generation", "seed"), SEEDED)
 def test_roots_are_enough_and_needed(generation: str, seed: int) -> None:
     case = case_of(generation, seed)
-    tree = tree_of(generation, case)
+    tree = tree_or_none(generation, case)
     if tree is None:
         return
     other = case_of(generation, seed + 1).files[INPUT]
