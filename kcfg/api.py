@@ -35,7 +35,6 @@ _READING = (
     "kcfg.language.scan",
     "kcfg.tree.build",
     "kcfg.tree.finalize",
-    "kcfg.tree.check",
     "kcfg.tree.flatten",
     "kcfg.snapshot.watching",
     "kcfg.files.dotconfig",

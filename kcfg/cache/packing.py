@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # `typing` is not imported at run time: every warm start woul
     from typing import Literal
 
 #: Changes whenever the meaning of a section changes.
-FORMAT = 3
+FORMAT = 4
 
 _MAGIC = f"kcfg {__version__} format {FORMAT} {sys.byteorder} {memoryview(b'').cast('i').itemsize}\n".encode()
 _SEPARATOR = "\0"

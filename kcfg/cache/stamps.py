@@ -91,6 +91,29 @@ class Stamps:
             self._hashes[-1] = _LARGE
         return True
 
+    def again(self, name: str, earlier: EarlierStamps, path: str) -> bytes | None:
+        """Record a file as it was in an earlier record, if its stamps say that it still is; its content's hash.
+
+        ``path`` is where it is. None for one that must be read.
+        """
+        index = earlier.places.get(name, -1)
+        if index < 0:
+            return None
+        try:
+            status = os.stat(path)
+        except (OSError, ValueError):
+            return None
+        stamps = earlier.stamps
+        digest = stamps._hashes[index]
+        if digest == _EXISTS or digest == _LARGE or not stamps._vouch(index, status, earlier.suspect):
+            return None
+        self.names.append(name)
+        self._sizes.append(stamps._sizes[index])
+        self._modified.append(stamps._modified[index])
+        self._changed.append(stamps._changed[index])
+        self._hashes.append(digest)
+        return digest
+
     def close(self) -> None:
         """Call when all is recorded."""
         self.made = time.time_ns()
@@ -108,28 +131,35 @@ class Stamps:
         """The names that are not as they were."""
         stat = os.stat
         prefix = os.path.join(cwd, "") if cwd else ""
-        # A clock that stands before the record was set back: no stamp says anything then.
-        suspect = self.made - _SUSPECT_NS if time.time_ns() >= self.made else 0
-        for name, size, modified, changed, known in zip(
-            self.names, self._sizes, self._modified, self._changed, self._hashes, strict=True
-        ):
+        suspect = self._suspect()
+        for index, name in enumerate(self.names):
             path = name if name[:1] == "/" else prefix + name
             try:
                 status = stat(path)
             except (OSError, ValueError):
                 yield name
                 continue
-            if (
-                status.st_mtime_ns == modified < suspect
-                and status.st_ctime_ns == changed < suspect
-                and status.st_size == size
-            ) or known == _EXISTS:
+            known = self._hashes[index]
+            if known == _EXISTS or self._vouch(index, status, suspect):
                 continue
             if _same_content(path, known):
                 self.refreshable = True
             else:
                 yield name
         yield from self._appeared(prefix)
+
+    def _suspect(self) -> int:
+        """The moment from which on time stamps say nothing of whether a file is as it was."""
+        # A clock that stands before the record was set back: no stamp says anything then.
+        return self.made - _SUSPECT_NS if time.time_ns() >= self.made else 0
+
+    def _vouch(self, index: int, status: os.stat_result, suspect: int) -> bool:
+        """Whether a file's size and stamps alone say that it is as it was."""
+        return (
+            status.st_mtime_ns == self._modified[index] < suspect
+            and status.st_ctime_ns == self._changed[index] < suspect
+            and status.st_size == self._sizes[index]
+        )
 
     def _appeared(self, prefix: str) -> Iterator[str]:
         """The names that were absent and are there; nothing can be below a folder that is not there."""
@@ -190,6 +220,16 @@ class Stamps:
             raise DamagedError(f"the stamps {name} do not fit together")
         stamps.made = made[0]
         return stamps
+
+
+class EarlierStamps:
+    """A record that a new one can be made from, file by file."""
+
+    def __init__(self, stamps: Stamps) -> None:
+        self.stamps = stamps
+        self.suspect = stamps._suspect()
+        self.places = {name: index for index, name in enumerate(stamps.names)}
+        self.absent = set(stamps.absent)
 
 
 def _content(path: str) -> bytes:

@@ -56,17 +56,17 @@ class HelpText:
     @classmethod
     def restored(cls, content: str, form: int, line: int) -> HelpText:
         """The text that had this content and ``form``. Raises IndexError for what is no form."""
-        end, style = divmod(form, len(_STYLES))
-        return cls(content, _ENDS[end], line, _STYLES[style])
+        end, style = of_form(form)
+        return cls(content, end, line, style)
 
     @property
     def _lines(self) -> list[str]:
-        return self._content.split("\n")
+        return self.content.split("\n")
 
     @property
     def blank(self) -> bool:
         """Whether it holds nothing but white space; C warns of that."""
-        content = self._content
+        content = self.content
         return (not content or content.isspace()) and not content.strip(_C_SPACE)
 
     @property
@@ -99,6 +99,12 @@ class HelpText:
         lines = lines[first:]
         margin = len(lines[0]) - len(lines[0].lstrip()) if lines else 0
         return "\n".join(line[margin:] if line.strip() else "" for line in lines).rstrip()
+
+
+def of_form(form: int) -> tuple[HelpEnd, HelpStyle]:
+    """The end and the style that a :attr:`HelpText.form` says. Raises IndexError."""
+    end, style = divmod(form, len(_STYLES))
+    return _ENDS[end], _STYLES[style]
 
 
 def indentation(line: str) -> int:

@@ -476,7 +476,7 @@ class Reader:
         self._sources.check_depth(name, len(self._stack), at)
         scan = self._scans.get(name)
         if scan is None:
-            scan = self._scans[name] = self._scanner.scan(self._sources.read(name, at))
+            scan = self._scans[name] = self._scan(name, at)
         if at is not None and self._sources.is_refused(name, [frame.name for frame in self._stack], self._ended):
             chain = [Link(frame.name, frame.source_number) for frame in self._stack]
             raise self._sources.refusal(name, chain, self._ended, at)
@@ -485,6 +485,12 @@ class Reader:
         frame.inclusion = len(self.inclusions)
         self.inclusions.append((file, parent, at.line if at is not None else 0))
         self._stack.append(frame)
+
+    def _scan(self, name: str, at: At | None) -> FileScan:
+        sources, scanner = self._sources, self._scanner
+        return scanner.recall(sources.places(name), lambda: sources.read(name, at)) or scanner.scan(
+            sources.read(name, at)
+        )
 
     def _leave(self) -> None:
         frame = self._stack.pop()

@@ -8,7 +8,7 @@ unusual) stays behind as a Deferred line.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from kcfg.language.alphabet import alphabet
 from kcfg.language.cutting import cut
@@ -69,15 +69,24 @@ HANDLED: Final = frozenset({Kind.SOURCE, Kind.ASSIGNMENT, Kind.MAINMENU, Kind.CH
 class FileScan:
     """The statements of one file in order, and the line that C names for each."""
 
-    __slots__ = ("_physical", "entries", "numbers", "specials", "text")
+    __slots__ = ("_physical", "_text", "entries", "numbers", "specials")
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str | Callable[[], str]) -> None:
+        """``text`` is what the file holds, or gives it once it is wanted."""
+        self._text = text
         self._physical: list[str] | None = None
         self.numbers: list[int] = []
         self.entries: list[Entry] = []
         #: The indices of the entries that are no plain statements, ascending.
         self.specials: list[int] = []
+
+    @property
+    def text(self) -> str:
+        """What the file holds."""
+        text = self._text
+        if not isinstance(text, str):
+            text = self._text = text()
+        return text
 
     @property
     def physical(self) -> list[str]:
@@ -301,6 +310,13 @@ class Scanner:
     def explain(self, key: str) -> UnknownShapeError | Shape:
         """Why a key was not accepted: the grammar's objection, or the shape that other dialects have."""
         return self._lines.explain(key)
+
+    def recall(self, places: Sequence[str], text: Callable[[], str]) -> FileScan | None:
+        """The scan of the first of ``places`` that is there, if it is known without reading it; else None.
+
+        ``text`` gives the text. Here nothing is known.
+        """
+        return None
 
     def scan(self, text: str) -> FileScan:
         """All statements of a file's text. Raises nothing; cost is linear."""

@@ -95,17 +95,19 @@ class Sources:
             text += "\n"
         return text
 
+    def places(self, name: str) -> list[str]:
+        """Where a file of that name is looked for, in this order: the first that can be opened is the one."""
+        srctree = self._srctree
+        if srctree and self._rules.wildcards is Wildcards.REQUIRED:
+            return [os.path.join(f"{srctree}/", name)]
+        if srctree is None or name.startswith("/"):
+            return [name]
+        return [name, f"{srctree}/{name}"]
+
     def _content(self, name: str, at: At | None) -> bytes:
-        below = f"{self._srctree}/" if self._srctree and self._rules.wildcards is Wildcards.REQUIRED else ""
-        try:
-            return self._files.read(os.path.join(below, name))
-        except OSError as caught:
-            error = caught
-        if below:
-            raise _unreadable(name, error.strerror or str(error), at, self._srctree)
-        if self._srctree is not None and not name.startswith("/"):
+        for place in self.places(name):
             try:
-                return self._files.read(f"{self._srctree}/{name}")
+                return self._files.read(place)
             except OSError as caught:
                 error = caught
         unreadable = _unreadable(name, error.strerror or str(error), at, self._srctree)

@@ -106,7 +106,7 @@ class Reading:
         self.scanner = None  # all that it remembers is in the way from here on
         if self.seen is not None:
             self.seen(reading)
-        tree = build_tree(self.dialect, reading)
+        tree = build_tree(self.dialect, reading, late=self.saved is not None and self.saved.edited)
         return tree, self.saved.packed(tree, self.probes, settled=settled) if self.saved is not None else None
 
     def _reader(self, probes: Probes, wanted_again: Collection[str] | None = None, *, goes_on: bool = False) -> Reader:

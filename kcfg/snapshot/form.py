@@ -15,7 +15,7 @@ from kcfg.tree.model import Arrays, Origin, Tree
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import TypeVar
+    from typing import Any, TypeVar
 
     from kcfg.language.diagnostics import Diagnostic
     from kcfg.language.help import HelpText
@@ -52,7 +52,7 @@ _COLD = frozenset(
     name
     for name in (*_NUMBERS, *_TEXTS)
     if name.startswith(("property_", "entry_", "demand_", "outside_", "inclusion_", "variable_", "files"))
-) - {"property_condition", "entry_kind", "entry_prompt", "entry_visibility", "entry_symbol"}
+) - {"property_condition", "entry_kind", "entry_prompt", "entry_visibility", "entry_symbol", "entry_end"}
 _FIELDS = (*_NUMBERS, *_TEXTS)
 
 
@@ -64,9 +64,8 @@ def pack_values(tree: Tree, mark: str) -> Packer:
     a = tree.arrays
     hot = Packer()
     hot.texts("mark", [mark])
-    hot.ints("sizes", [len(getattr(a, name)) for name in _FIELDS])
     hot.ints("facts", [tree.modules, int(tree.circular)])
-    _pack_arrays(hot, a, [name for name in _FIELDS if name not in _COLD])
+    _pack_arrays(hot, {name: getattr(a, name) for name in _FIELDS if name not in _COLD})
     hot.ints("environment.symbols", list(tree.environment_symbols))
     hot.texts("environment.values", list(tree.environment_symbols.values()))
     hot.texts("origin.root", [tree.origin.root])
@@ -81,82 +80,73 @@ def pack_values(tree: Tree, mark: str) -> Packer:
     return hot
 
 
-def pack_reasons(tree: Tree, mark: str) -> Packer:
+def reasons_of(arrays: Arrays) -> dict[str, Any]:
+    """The arrays that only reasons need, by their names."""
+    return {name: getattr(arrays, name) for name in _FIELDS if name in _COLD}
+
+
+def pack_reasons(arrays: Mapping[str, Any], helps: Mapping[int, HelpText], mark: str) -> Packer:
     """The file with what only reasons need, with the same ``mark``. Raises as :func:`pack_values` does."""
     cold = Packer()
     cold.texts("mark", [mark])
-    _pack_arrays(cold, tree.arrays, [name for name in _FIELDS if name in _COLD])
-    helps = list(tree.helps.values())
-    cold.ints("help.entries", list(tree.helps))
-    cold.ints("help.lines", [item.line for item in helps])
-    cold.ints("help.forms", [item.form for item in helps])
-    cold.texts("help.texts", [item.content for item in helps])
+    _pack_arrays(cold, arrays)
+    texts = list(helps.values())
+    cold.ints("help.entries", list(helps))
+    cold.ints("help.lines", [item.line for item in texts])
+    cold.ints("help.forms", [item.form for item in texts])
+    cold.texts("help.texts", [item.content for item in texts])
     return cold
 
 
-def _pack_arrays(packer: Packer, arrays: Arrays, names: list[str]) -> None:
-    for name in names:
+def _pack_arrays(packer: Packer, arrays: Mapping[str, Any]) -> None:
+    for name, values in arrays.items():
         if name in _TEXTS:
-            packer.texts(name, getattr(arrays, name))
+            packer.texts(name, values)
         else:
-            packer.ints(name, getattr(arrays, name))
+            packer.ints(name, values)
 
 
 class _StoredArrays(Arrays):
     """The arrays of a tree from disk; each is decoded when it is first used."""
 
-    __slots__ = ("_cold", "_hot", "_open_cold", "_sizes")
+    __slots__ = ("_hot", "_open_cold")
 
-    def __init__(self, hot: Packed, open_cold: Callable[[], Packed]) -> None:
-        sizes = hot.ints("sizes", low=0)
-        if len(sizes) != len(_FIELDS):
-            raise DamagedError("not the arrays of this version")
+    def __init__(self, hot: Packed, open_cold: Callable[[], Packed | Tree]) -> None:
         self._hot = hot
-        self._cold: Packed | None = None
         self._open_cold = open_cold
-        self._sizes = dict(zip(_FIELDS, sizes, strict=True))
 
     def __getattr__(self, name: str) -> object:
-        if name in _NUMBERS:
-            value: object = self._numbers(name)
-        elif name in _TEXTS:
-            value = self.part(name).texts(name)
-            if len(value) != self._sizes[name]:
-                raise DamagedError(f"section {name} has another length than it should")
-        else:
+        if name not in _FIELDS:
             raise AttributeError(name)
+        source = self._open_cold() if name in _COLD else self._hot
+        value: list[int] | list[str]
+        if isinstance(source, Tree):
+            value = getattr(source.arrays, name)
+        elif name in _TEXTS:
+            value = source.texts(name)
+        else:
+            # Not looked through for what points outside: only who can compute checksums could have written that, and
+            # they could as well have written another configuration. It would take as long as all the rest of loading.
+            value = source.ints(name)
         setattr(self, name, value)
         return value
-
-    def part(self, name: str) -> Packed:
-        """The file that an array is in."""
-        if name not in _COLD:
-            return self._hot
-        if self._cold is None:
-            self._cold = self._open_cold()
-        return self._cold
-
-    def _numbers(self, name: str) -> list[int]:
-        # Not looked through for what points outside: only who can compute checksums could have written that, and they
-        # could as well have written another configuration. It would take as long as all the rest of loading.
-        numbers = self.part(name).ints(name)
-        if len(numbers) != self._sizes[name]:
-            raise DamagedError(f"section {name} has another length than it should")
-        return numbers
 
 
 class _StoredHelps(Mapping[int, "HelpText"]):
     """Help texts by entry, read when the first one is asked for."""
 
-    def __init__(self, open_cold: Callable[[], Packed]) -> None:
+    def __init__(self, open_cold: Callable[[], Packed | Tree]) -> None:
         self._open_cold = open_cold
-        self._found: dict[int, HelpText] | None = None
+        self._found: Mapping[int, HelpText] | None = None
 
-    def _texts(self) -> dict[int, HelpText]:
+    def _texts(self) -> Mapping[int, HelpText]:
         if self._found is None:
+            cold = self._open_cold()
+            if isinstance(cold, Tree):
+                self._found = cold.helps
+                return self._found
             from kcfg.language.help import HelpText
 
-            cold = self._open_cold()
             entries = cold.ints("help.entries", low=0)
             texts, forms, lines = cold.texts("help.texts"), cold.ints("help.forms", low=0), cold.ints("help.lines")
             if not len(entries) == len(texts) == len(forms) == len(lines):
@@ -178,15 +168,15 @@ class _StoredHelps(Mapping[int, "HelpText"]):
         return len(self._texts())
 
 
-def unpack(hot: Packed, read_cold: Callable[[], Packed], dialect: Dialect) -> Tree:
-    """The tree whose hot file is ``hot``; ``read_cold`` gives the other one when it is wanted.
+def unpack(hot: Packed, read_cold: Callable[[], Packed | Tree], dialect: Dialect) -> Tree:
+    """The tree whose hot file is ``hot``; ``read_cold`` gives the other one when it is wanted, or the tree itself.
 
     Both are verified already. Raises DamagedError, also later, for sections that do not fit together. Cost: 1 ms, and
     some for each array that is used.
     """
-    parts: list[Packed] = []
+    parts: list[Packed | Tree] = []
 
-    def cold() -> Packed:
+    def cold() -> Packed | Tree:
         if not parts:
             parts.append(read_cold())
         return parts[0]

@@ -1,15 +1,16 @@
 """What files were found to say, on disk: where one file of a tree was edited, the others are not scanned again.
 
 What a file says depends on its content and on the dialect's language alone, so a scan is found by the hash of the
-content, whatever the file is called and whoever sources it. Lines that need more than that (macros, errors) have no
-such form: the files that they stand in are scanned each time.
+content, whatever the file is called and whoever sources it. Of a file that is as it was, not even the text is read,
+unless a help text is asked for or a line has to be cut again: one with macros or errors, which waits for the reader.
 """
 
 from __future__ import annotations
 
 from kcfg.cache.packing import DamagedError, Packed, Packer
 from kcfg.cache.stamps import HASH_SIZE
-from kcfg.language.help import FORMS, HelpText
+from kcfg.language.cutting import cut
+from kcfg.language.help import FORMS, HelpText, of_form
 from kcfg.language.rules import LanguageRules
 from kcfg.language.scan import HANDLED, HELP_SHAPE, HELP_TOKENS, Deferred, FileScan, Handled, Scanner
 from kcfg.language.shapes import format_row, parse_row
@@ -18,12 +19,38 @@ from kcfg.snapshot.watching import WatchedFiles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from typing import Final
 
 #: Of fewer statements nothing is kept: to scan them takes no longer than to look for what was kept.
 _FEWEST: Final = 4096
-#: In place of a statement's number: a help text.
+#: In place of a statement's number: a help text, and a line that waits for the reader.
 _HELP: Final = -1
+_DEFERRED: Final = -2
+
+
+class _KeptHelp(HelpText):
+    """A help text that is cut out of its file when it is asked for."""
+
+    __slots__ = ("_blank", "_from", "_scan", "_to")
+
+    def __init__(self, scan: FileScan, start: int, end: int, form: int, line: int) -> None:
+        kind, style = of_form(form % FORMS)
+        super().__init__("", kind, line, style)
+        self._scan = scan
+        self._from = start
+        self._to = end
+        self._blank = form >= FORMS
+
+    @property
+    def content(self) -> str:
+        """Its lines as they stand in the file."""
+        return self._scan.text[self._from : self._to]
+
+    @property
+    def blank(self) -> bool:
+        """Whether it holds nothing but white space."""
+        return self._blank
 
 
 class KeptScans:
@@ -32,21 +59,22 @@ class KeptScans:
     Cost: 0.5 microseconds a statement.
     """
 
-    def __init__(self, packed: Packed, mark: str) -> None:
+    def __init__(self, packed: Packed, mark: str, rules: LanguageRules) -> None:
+        self._rules = rules
         if packed.texts("mark") != [mark]:
             raise DamagedError("the scans are of another tree")
         try:
             self._made = _statements(packed)
         except IndexError as error:
             raise DamagedError("a statement points outside") from error
-        self._entries = packed.ints("entries", low=_HELP, high=len(self._made))
+        self._entries = packed.ints("entries", low=_DEFERRED, high=len(self._made))
         self._lines = packed.ints("lines")
         self._starts = packed.ints("starts", low=0, high=len(self._entries) + 1)
         self._helps = packed.ints("helps", low=0)
         self._help_starts = packed.ints("help.starts", low=0)
         self._help_ends = packed.ints("help.ends", low=0)
         self._help_lines = packed.ints("help.lines", low=0)
-        self._help_forms = packed.ints("help.forms", low=0, high=FORMS)
+        self._help_forms = packed.ints("help.forms", low=0, high=2 * FORMS)
         digests = packed.blob("digests")
         count = len(digests) // HASH_SIZE
         columns = {len(self._help_starts), len(self._help_ends), len(self._help_lines), len(self._help_forms)}
@@ -59,8 +87,8 @@ class KeptScans:
             raise DamagedError("the scans do not fit together")
         self._places = {digests[i * HASH_SIZE : (i + 1) * HASH_SIZE]: i for i in range(count)}
 
-    def get(self, digest: bytes, text: str) -> FileScan | None:
-        """The scan of the file with that content, if it was kept; ``text`` is the content as it is scanned."""
+    def get(self, digest: bytes, text: str | Callable[[], str]) -> FileScan | None:
+        """The scan of the file with that content, if it was kept; ``text`` is, or gives, that as it is scanned."""
         place = self._places.get(digest, -1)
         if place < 0:
             return None
@@ -70,19 +98,22 @@ class KeptScans:
         made, kept, entries = self._made, self._entries, found.entries
         for index in range(start, end):
             number = kept[index]
-            if number == _HELP:
-                entries.append(Statement(HELP_SHAPE, HELP_TOKENS, self._help(help_, text)))
+            if number >= 0:
+                entry = made[number]
+                if type(entry) is Handled:
+                    found.specials.append(index - start)
+                entries.append(entry)
+            elif number == _HELP:
+                entries.append(Statement(HELP_SHAPE, HELP_TOKENS, self._help(help_, found)))
                 help_ += 1
-                continue
-            entry = made[number]
-            if type(entry) is Handled:
+            else:
                 found.specials.append(index - start)
-            entries.append(entry)
+                entries.append(Deferred(cut(found.physical, self._lines[index] - 1, self._rules)))
         return found
 
-    def _help(self, number: int, text: str) -> HelpText:
-        content = text[self._help_starts[number] : self._help_ends[number]]
-        return HelpText.restored(content, self._help_forms[number], self._help_lines[number])
+    def _help(self, number: int, scan: FileScan) -> HelpText:
+        start, end = self._help_starts[number], self._help_ends[number]
+        return _KeptHelp(scan, start, end, self._help_forms[number], self._help_lines[number])
 
 
 def _statements(packed: Packed) -> list[Statement | Handled]:
@@ -141,14 +172,16 @@ class ScanPacker:
         self._ends: list[int] = []
 
     def add(self, digest: bytes, scan: FileScan) -> None:
-        """Add the scan of the file with that content, if it is one that can be kept."""
-        entries = scan.entries
-        if digest in self._known or any(isinstance(entries[index], Deferred) for index in scan.specials):
+        """Add the scan of the file with that content."""
+        if digest in self._known:
             return
         self._known.add(digest)
         self._digests.append(digest)
         text, position, line = scan.text, 0, 0
-        for entry in entries:
+        for entry in scan.entries:
+            if isinstance(entry, Deferred):
+                self._entries.append(_DEFERRED)
+                continue
             statement = entry.statement if isinstance(entry, Handled) else entry
             assert isinstance(statement, Statement)
             help_ = statement.help
@@ -162,7 +195,7 @@ class ScanPacker:
             self._help_starts.append(position)
             self._help_ends.append(position + len(help_.content))
             self._help_lines.append(help_.line)
-            self._help_forms.append(help_.form)
+            self._help_forms.append(help_.form + (FORMS if help_.blank else 0))
         self._lines += scan.numbers
         self._starts.append(len(self._entries))
         self._helps.append(len(self._help_starts))
@@ -231,6 +264,22 @@ class RecallingScanner(Scanner):
         self._files = files
         self._kept = kept
         self.use = ScanUse(ScanPacker() if kept is None else None)
+
+    def recall(self, places: Sequence[str], text: Callable[[], str]) -> FileScan | None:
+        """The scan of the first of ``places`` that is there, if it is as it was when the scan was kept."""
+        kept = self._kept
+        if kept is None:
+            return None
+        for place in places:
+            digest = self._files.known(place)
+            if digest is None:
+                return None
+            if digest:
+                recalled = kept.get(digest, text)
+                if recalled is not None:
+                    self.use.recalled += 1
+                return recalled
+        return None
 
     def scan(self, text: str) -> FileScan:
         """All statements of the text of the file that was read last."""

@@ -14,7 +14,7 @@ from kcfg.cache.folder import Cache, key_of
 from kcfg.cache.packing import DamagedError, Packed, Packer
 from kcfg.cache.stamps import Stamps
 from kcfg.probes import Policy, Probes
-from kcfg.snapshot.form import pack_reasons, pack_values, unpack
+from kcfg.snapshot.form import pack_reasons, pack_values, reasons_of, unpack
 from kcfg.snapshot.spelling import program, spelled
 
 TYPE_CHECKING = False
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kcfg.snapshot.watching import WatchedFiles
     from kcfg.tree import Tree
     from kcfg.tree.dialects import Dialect
+    from kcfg.tree.late import LateReasons
     from kcfg.tree.model import Origin
 
 _VALIDITY, _HOT, _COLD, _SCANS = "validity", "tree", "reasons", "scans"
@@ -37,8 +38,14 @@ class Unsaved:
     __slots__ = ("cold", "gathering", "hot", "mark", "origin")
 
     def __init__(
-        self, origin: Origin, mark: str, hot: list[bytes], cold: list[bytes], gathering: Gathering | Evidence | None
+        self,
+        origin: Origin,
+        mark: str,
+        hot: list[bytes],
+        cold: list[bytes] | None,
+        gathering: Gathering | Evidence | None,
     ) -> None:
+        """Without ``cold``, what only reasons need is kept when these are asked for."""
         self.origin = origin
         self.mark = mark
         self.hot = hot
@@ -80,8 +87,10 @@ class SavedTree:
         self.answers: dict[str, str] = {}
         # The evidence for these, where it was looked at and still holds.
         self._held: Evidence | None = None
-        # Whether one was found, of this state or another.
-        self._was_kept = False
+        # The record of the last run's files, where it came to that.
+        self._stamps: Stamps | None = None
+        #: Whether one of them has changed. Who edits a tree resolves it time and again, and seldom asks for reasons.
+        self.edited = False
         self._scans: ScanUse | None = None
 
     def load(self, probes: Probes, read: Callable[[], Tree]) -> Tree | None:
@@ -97,7 +106,6 @@ class SavedTree:
             if data is None:
                 return None
             saved = Packed(data)
-            self._was_kept = True
             commands, answers = saved.texts("commands"), saved.texts("answers")
             if len(commands) != len(answers):
                 raise DamagedError("commands and answers do not fit together")
@@ -107,8 +115,9 @@ class SavedTree:
                 return None
             if not self._answers_hold(probes):
                 return None
+            assert self._stamps is not None
             if not gathered or self._stamps.refreshable:
-                self._refresh(saved, probes, gathered)
+                self._refresh(saved, self._stamps, probes, gathered)
             return self._tree(saved, read)
         except DamagedError:
             self.forget()
@@ -129,7 +138,8 @@ class SavedTree:
         if any(name in environment for name in saved.texts("environment.unset")):
             return False
         self._stamps = Stamps.unpack(saved, "files")
-        if not self._stamps.hold(self._cwd):
+        self.edited = not self._stamps.hold(self._cwd)
+        if self.edited:
             return False
         patterns = saved.texts("globs")
         matched = {pattern: saved.texts(f"glob.{number}") for number, pattern in enumerate(patterns)}
@@ -174,36 +184,40 @@ class SavedTree:
         if hot is None:
             return None
 
-        def cold() -> Packed:
-            data = self._cache.read(_COLD, self._key)
-            try:
-                found = Packed(data).verify() if data is not None else None
-            except DamagedError:
-                found = None
-            if found is None or found.texts("mark") != mark:
-                # Gone, damaged, or of another run that is writing just now. What is read anew has the same numbers.
-                self.forget()
-                found = Packed(b"".join(pack_reasons(read(), mark[0] if mark else "").chunks()))
-            return found
+        def cold() -> Packed | Tree:
+            # Not kept behind an edit, damaged, or of another run that is writing just now? What is read anew has the
+            # same numbers.
+            return self._reasons(mark) or read()
 
         sound = Packed(hot).verify()
         return unpack(sound, cold, self._dialect) if sound.texts("mark") == mark else None
 
+    def _reasons(self, mark: list[str]) -> Packed | None:
+        """The file with what only reasons need, if it is sound and has that mark."""
+        data = self._cache.read(_COLD, self._key)
+        try:
+            found = Packed(data).verify() if data is not None else None
+            return found if found is not None and found.texts("mark") == mark else None
+        except DamagedError:
+            return None
+
     def scanner(self, files: WatchedFiles) -> RecallingScanner | None:
         """What reads the tree's ``files`` again without scanning those anew that an earlier reading has met.
 
-        None for the first reading of a tree: most are never edited, so it is the second one that keeps its scans.
+        None where there are none: most trees are never edited, so it is the first edit that keeps them.
         """
-        if not self._was_kept:
+        if self._stamps is None or not (self.edited or self._cache.has(_SCANS, self._key)):
             return None
         from kcfg.snapshot.scans import KeptScans, RecallingScanner
 
+        rules = self._dialect.language
         data = self._cache.read(_SCANS, self._key)
         try:
-            kept = KeptScans(Packed(data), self._key) if data is not None else None
+            kept = KeptScans(Packed(data), self._key, rules) if data is not None else None
         except DamagedError:
             kept = None
-        scanner = RecallingScanner(self._dialect.language, files, kept)
+        files.trust(self._stamps)
+        scanner = RecallingScanner(rules, files, kept)
         self._scans = scanner.use
         return scanner
 
@@ -216,11 +230,24 @@ class SavedTree:
         """
         mark = os.urandom(8).hex()
         gathering = self._gathering(probes) if settled else None
+        from kcfg.tree.late import late_reasons
+
+        late = late_reasons(tree)
         try:
-            cold, hot = pack_reasons(tree, mark).chunks(), pack_values(tree, mark).chunks()
+            cold = pack_reasons(reasons_of(tree.arrays), tree.helps, mark).chunks() if late is None else None
+            hot = pack_values(tree, mark).chunks()
         except (ValueError, OverflowError):
             cold = hot = []  # a tree with zero bytes or numbers beyond all measure in it is read each time
+        if late is not None:
+            late.asked = lambda found: self._save_reasons(found, mark)
         return Unsaved(tree.origin, mark, hot, cold, gathering)
+
+    def _save_reasons(self, reasons: LateReasons, mark: str) -> None:
+        try:
+            chunks = pack_reasons(reasons.arrays, reasons.helps, mark).chunks()
+        except (ValueError, OverflowError):
+            return  # then it is read anew for each
+        self._cache.write(_COLD, self._key, chunks)
 
     def save(self, unsaved: Unsaved, files: WatchedFiles, probes: Probes, unset: frozenset[str]) -> None:
         """Keep a tree that was just read from ``files``; nothing is raised where it cannot be done.
@@ -245,7 +272,11 @@ class SavedTree:
         except (ValueError, OverflowError):
             return
         cache, key = self._cache, self._key
-        if cache.write(_COLD, key, unsaved.cold) and cache.write(_HOT, key, unsaved.hot):
+        if unsaved.cold is None:
+            cache.forget(_COLD, key)  # of another state of the tree
+        elif not cache.write(_COLD, key, unsaved.cold):
+            return
+        if cache.write(_HOT, key, unsaved.hot):
             cache.write(_VALIDITY, key, packer.chunks())
 
     def save_scans(self) -> None:
@@ -280,7 +311,7 @@ class SavedTree:
         packer.texts("answers", list(probes.log.values()))
         evidence.pack(packer)
 
-    def _refresh(self, saved: Packed, probes: Probes, gathered: bool) -> None:
+    def _refresh(self, saved: Packed, stamps: Stamps, probes: Probes, gathered: bool) -> None:
         """Write the validity anew, with stamps that are cheaper to check and, if need be, new evidence."""
         kept = ("mark", "environment.names", "environment.values", "environment.unset", "globs")
         packer = Packer()
@@ -288,7 +319,7 @@ class SavedTree:
             if name in kept or name.startswith("glob."):
                 packer.blob(name, saved.blob(name))
         try:
-            (self._stamps.refreshed(self._cwd) if self._stamps.refreshable else self._stamps).pack(packer, "files")
+            (stamps.refreshed(self._cwd) if stamps.refreshable else stamps).pack(packer, "files")
             if gathered:
                 for name in saved.names():
                     if name.startswith("evidence.") or name in ("commands", "answers"):

@@ -6,7 +6,7 @@ import errno
 import os
 from stat import S_ISDIR
 
-from kcfg.cache.stamps import Stamps, content_hash
+from kcfg.cache.stamps import EarlierStamps, Stamps, content_hash
 from kcfg.language.files import DiskFiles
 
 TYPE_CHECKING = False
@@ -42,14 +42,44 @@ class WatchedFiles:
         self._overlay = {os.path.normpath(path): text for path, text in (overlay or {}).items()}
         self._disk = DiskFiles(cwd)
         self._absent: set[str] = set()
-        self._seen: set[str] = set()
+        #: By name, the hash of what was read first.
+        self._seen: dict[str, bytes] = {}
+        self._earlier: EarlierStamps | None = None
         self._tops: dict[str, bool] = {}
+
+    def trust(self, earlier: Stamps) -> None:
+        """Take files whose stamps are as in that record for what they were then, where :meth:`known` is asked."""
+        if not self._overlay:
+            self._earlier = EarlierStamps(earlier)
+
+    def known(self, name: str) -> bytes | None:
+        """The hash of a file's content, without reading it; empty where there is none, None where it must be read."""
+        earlier = self._earlier
+        if earlier is None:
+            return None
+        if name in self._absent:
+            return b""
+        digest = self._seen.get(name)
+        if digest is not None:
+            return digest
+        path = name if name[:1] == "/" else self._prefix + name
+        top, slash, _ = name.partition("/")
+        if (slash and top and not self._has(top)) or (name in earlier.absent and not os.path.exists(path)):
+            self._note_absent(name)
+            return b""
+        digest = self.stamps.again(name, earlier, path)
+        if digest is not None:
+            self._seen[name] = digest
+        return digest
+
+    def _note_absent(self, name: str) -> None:
+        self._absent.add(name)
+        self.stamps.absent.append(name)
 
     def read(self, name: str) -> bytes:
         """The content of a file. Raises OSError."""
         data = self._content(name) if name not in self._absent else None
         if data is None:
-            self._absent.add(name)
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
         return data
 
@@ -63,7 +93,7 @@ class WatchedFiles:
                 return data
         top, slash, _ = name.partition("/")
         if slash and top and not self._has(top):
-            self.stamps.absent.append(name)
+            self._note_absent(name)
             return None
         try:
             # Not open(), which takes twice as long; there are thousands of files.
@@ -76,14 +106,13 @@ class WatchedFiles:
             finally:
                 os.close(descriptor)
         except (FileNotFoundError, NotADirectoryError, ValueError):
-            self.stamps.absent.append(name)
+            self._note_absent(name)
             return None
         except OSError:
             self.stamps.look(name, self._cwd, whole=False)
             raise
         if name not in self._seen:
-            self._seen.add(name)
-            self.digest = self.stamps.add(name, status, data)
+            self._seen[name] = self.digest = self.stamps.add(name, status, data)
         else:
             self.digest = content_hash(data)
         return data

@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kcfg.language import Diagnostic, Reader
 
+    from .build import Builder
     from .dialects import ChoiceModel, Dialect
     from .generations import DIALECTS
     from .kinds import EntryKind, PropertyKind
@@ -52,19 +53,17 @@ def complaints(dialect: Dialect, reader: Reader) -> tuple[Diagnostic, ...]:
     return tuple(builder.diagnostics) if builder.failures else ()
 
 
-def build_tree(dialect: Dialect, reader: Reader) -> Tree:
+def build_tree(dialect: Dialect, reader: Reader, *, late: bool = False) -> Tree:
     """The tree of all statements that ``reader`` gives.
+
+    With ``late``, what only reasons need is worked out when they are asked for.
 
     Raises :class:`~kcfg.errors.InputError` for anything that the dialect's C program refuses, recursive dependencies
     among them. Cost: 0.6 s for Linux, probes aside; garbage collection is off meanwhile.
     """
     from .build import Builder
-    from .check import DependencyCheck
-    from .deep import DeepRecursion
-    from .dialects import LoopWords
     from .finalize import Finalizer
     from .flatten import Flattener
-    from .old_check import OldDependencyCheck
 
     try:
         with Uncollected():
@@ -74,15 +73,14 @@ def build_tree(dialect: Dialect, reader: Reader) -> Tree:
             finalizer.run()
             flattener = Flattener(builder, finalizer)
             if flattener.order() and dialect.checks_loops:
-                names_alone = dialect.loop_words is LoopWords.NAMES
-                with DeepRecursion():
-                    (OldDependencyCheck if names_alone else DependencyCheck)(builder).run()
+                _check_loops(builder)
             elif dialect.strict_choices:
                 from .choices import check_members
 
                 check_members(builder)
-            tree = flattener.tree()
-            flattener.release()
+            tree = flattener.tree(late=late)
+            if not late:
+                flattener.release()
             return tree
     except InputError as error:
         error.before = tuple(reader.diagnostics)
@@ -93,3 +91,15 @@ def build_tree(dialect: Dialect, reader: Reader) -> Tree:
             file=reader.files[0] if reader.files else "",
             hint="no real tree comes near the limit; look for a generated expression that went wrong",
         ) from None
+
+
+def _check_loops(builder: Builder) -> None:
+    """C's own check, where any value can depend on itself."""
+    from .check import DependencyCheck
+    from .deep import DeepRecursion
+    from .dialects import LoopWords
+    from .old_check import OldDependencyCheck
+
+    names_alone = builder.dialect.loop_words is LoopWords.NAMES
+    with DeepRecursion():
+        (OldDependencyCheck if names_alone else DependencyCheck)(builder).run()

@@ -58,24 +58,15 @@ class Slots:
 
 
 class PropertyColumns:
-    """What is kept of each property; the fields are those of ``Arrays``, as are the rows of prompts, defaults, ranges.
+    """What values need of each property: its condition, and the rows of prompts, defaults and ranges.
 
-    Give it the properties of one symbol after the other, then those of menus and comments.
+    The fields are those of ``Arrays``. Give it the properties of one symbol after the other, then those of menus and
+    comments. All expressions of a property get slots here, so that these do not hang on who asks for reasons.
     """
 
     def __init__(self, slots: Slots) -> None:
         self.slots = slots
-        self.kind: list[Any] = []
-        self.symbol: list[Any] = []
-        self.entry: list[Any] = []
-        self.value: list[Any] = []
-        self.upper: list[Any] = []
         self.condition: list[Any] = []
-        self.written: list[Any] = []
-        self.file: list[Any] = []
-        self.line: list[Any] = []
-        self.text: list[str] = []
-        self.start: list[Any] = [0]
         self.prompt_start: list[Any] = [0]
         self.prompt_condition: list[Any] = []
         self.default_start: list[Any] = [0]
@@ -88,74 +79,50 @@ class PropertyColumns:
         self.range_condition: list[Any] = []
         self.range_property: list[Any] = []
 
-    def add_symbol(self, symbol: int, properties: list[PropertyRecord]) -> None:
-        """Number and add the properties of a symbol."""
+    def add_symbol(self, properties: list[PropertyRecord]) -> None:
+        """Number and add the properties of the next symbol."""
         numbers = self.slots.numbers
         for prop in properties:
             kind = prop.kind
             if kind == P_CHOICE or kind == P_SYMBOL:
                 continue  # what C needs, and says nothing
-            number = len(self.kind)
-            condition, value = self._add(prop, symbol)
+            condition, value = self._add(prop)
             if kind == P_PROMPT or kind == P_MENU:
                 self.prompt_condition.append(numbers.get(condition))
             elif kind == P_DEFAULT:
                 self.default_value.append(numbers.get(value))
                 self.default_condition.append(numbers.get(condition))
-                self.default_property.append(numbers.get(number))
+                self.default_property.append(numbers.get(prop.number))
             elif kind == P_RANGE:
-                self.range_low.append(numbers.get(value))
-                self.range_high.append(numbers.get(self.upper[number]))
+                pool = self.slots.pool
+                self.range_low.append(numbers.get(pool.left[prop.expression]))
+                self.range_high.append(numbers.get(pool.right[prop.expression]))
                 self.range_condition.append(numbers.get(condition))
-                self.range_property.append(numbers.get(number))
-        self.start.append(numbers.get(len(self.kind)))
+                self.range_property.append(numbers.get(prop.number))
         self.prompt_start.append(numbers.get(len(self.prompt_condition)))
         self.default_start.append(numbers.get(len(self.default_value)))
         self.range_start.append(numbers.get(len(self.range_low)))
 
     def add_title(self, prop: PropertyRecord) -> None:
         """Number and add the text of a menu or comment."""
-        self._add(prop, -1)
+        self._add(prop)
 
-    def _add(self, prop: PropertyRecord, symbol: int) -> tuple[int, int]:
+    def _add(self, prop: PropertyRecord) -> tuple[int, int]:
         """The condition and the value of the property."""
-        slots, numbers, expression = self.slots, self.slots.numbers, prop.expression
+        slots = self.slots
         condition = slots.of(prop.condition)
         if condition < 0:
             condition = 2  # y
-        upper = -1
-        if prop.kind == P_RANGE:
-            value = slots.pool.left[expression]
-            upper = slots.pool.right[expression]
-        else:
-            value = slots.of(expression)
-        prop.number = len(self.kind)
-        self.kind.append(prop.kind)
-        self.symbol.append(numbers.get(symbol))
-        self.entry.append(numbers.get(prop.entry.number))
-        self.value.append(numbers.get(value))
-        self.upper.append(numbers.get(upper))
-        self.condition.append(numbers.get(condition))
-        self.written.append(numbers.get(slots.of(prop.written_condition)))
-        self.file.append(numbers.get(prop.file))
-        self.line.append(numbers.get(prop.line))
-        self.text.append(prop.text or "")
+        value = slots.of(prop.expression) if prop.kind != P_RANGE else -1
+        slots.of(prop.written_condition)
+        prop.number = len(self.condition)
+        self.condition.append(slots.numbers.get(condition))
         return condition, value
 
     def arrays(self) -> dict[str, Any]:
         """The columns by the names of the fields of ``Arrays``."""
         return {
-            "property_kind": self.kind,
-            "property_symbol": self.symbol,
-            "property_entry": self.entry,
-            "property_value": self.value,
-            "property_upper": self.upper,
             "property_condition": self.condition,
-            "property_written": self.written,
-            "property_file": self.file,
-            "property_line": self.line,
-            "property_text": self.text,
-            "property_start": self.start,
             "prompt_start": self.prompt_start,
             "prompt_condition": self.prompt_condition,
             "default_start": self.default_start,
@@ -171,39 +138,106 @@ class PropertyColumns:
 
 
 class EntryColumns:
-    """What is kept of each entry; the fields are those of ``Arrays``, ``end`` aside. Its properties come first."""
+    """What values need of each entry; the fields are those of ``Arrays``. Its properties come first."""
 
     def __init__(self, slots: Slots) -> None:
         self.slots = slots
         self.kind: list[Any] = []
         self.symbol: list[Any] = []
-        self.parent: list[Any] = []
         self.prompt: list[Any] = []
-        self.dep: list[Any] = []
         self.visibility: list[Any] = []
-        self.file: list[Any] = []
-        self.line: list[Any] = []
-        self.block: list[Any] = []
-        self.inclusion: list[Any] = []
-        self.demand_start: list[Any] = [0]
-        self.demand_visible: list[Any] = []
-        self.demand_slot: list[Any] = []
-        self.demand_file: list[Any] = []
-        self.demand_line: list[Any] = []
 
     def add(self, entry: EntryRecord) -> None:
         """Add an entry."""
         slots, numbers = self.slots, self.slots.numbers
         self.kind.append(entry.kind)
         self.symbol.append(numbers.get(entry.symbol.number if entry.symbol is not None else -1))
-        self.parent.append(numbers.get(entry.parent.number if entry.parent is not None else 0))
         self.prompt.append(numbers.get(entry.prompt.number if entry.prompt is not None else -1))
-        self.dep.append(numbers.get(slots.of(entry.dep)))
+        slots.of(entry.dep)
         self.visibility.append(numbers.get(slots.of(entry.visibility)))
-        self.file.append(numbers.get(entry.file))
-        self.line.append(numbers.get(entry.line))
-        self.block.append(numbers.get(entry.block.number if entry.block is not None else -1))
-        self.inclusion.append(numbers.get(entry.inclusion))
+        for expression, _, _ in entry.depends:
+            slots.of(expression)
+        for expression, _, _ in entry.visibles:
+            slots.of(expression)
+
+    def arrays(self) -> dict[str, Any]:
+        """The columns by the names of the fields of ``Arrays``."""
+        return {
+            "entry_kind": self.kind,
+            "entry_symbol": self.symbol,
+            "entry_prompt": self.prompt,
+            "entry_visibility": self.visibility,
+        }
+
+
+class ReasonColumns:
+    """What only reasons need of properties and entries, which have their numbers by then.
+
+    Give it those of one symbol after the other, then those of menus and comments.
+    """
+
+    def __init__(self, slots: Slots) -> None:
+        self.slots = slots
+        self.kind: list[Any] = []
+        self.symbol: list[Any] = []
+        self.entry: list[Any] = []
+        self.value: list[Any] = []
+        self.upper: list[Any] = []
+        self.written: list[Any] = []
+        self.file: list[Any] = []
+        self.line: list[Any] = []
+        self.text: list[str] = []
+        self.start: list[Any] = [0]
+        self.entry_parent: list[Any] = []
+        self.entry_dep: list[Any] = []
+        self.entry_file: list[Any] = []
+        self.entry_line: list[Any] = []
+        self.entry_block: list[Any] = []
+        self.entry_inclusion: list[Any] = []
+        self.demand_start: list[Any] = [0]
+        self.demand_visible: list[Any] = []
+        self.demand_slot: list[Any] = []
+        self.demand_file: list[Any] = []
+        self.demand_line: list[Any] = []
+
+    def add_symbol(self, symbol: int, properties: list[PropertyRecord]) -> None:
+        """Add the properties of a symbol."""
+        for prop in properties:
+            if prop.kind != P_CHOICE and prop.kind != P_SYMBOL:
+                self._add(prop, symbol)
+        self.start.append(self.slots.numbers.get(len(self.kind)))
+
+    def add_title(self, prop: PropertyRecord) -> None:
+        """Add the text of a menu or comment."""
+        self._add(prop, -1)
+
+    def _add(self, prop: PropertyRecord, symbol: int) -> None:
+        slots, numbers, expression = self.slots, self.slots.numbers, prop.expression
+        upper = -1
+        if prop.kind == P_RANGE:
+            value = slots.pool.left[expression]
+            upper = slots.pool.right[expression]
+        else:
+            value = slots.of(expression)
+        self.kind.append(prop.kind)
+        self.symbol.append(numbers.get(symbol))
+        self.entry.append(numbers.get(prop.entry.number))
+        self.value.append(numbers.get(value))
+        self.upper.append(numbers.get(upper))
+        self.written.append(numbers.get(slots.of(prop.written_condition)))
+        self.file.append(numbers.get(prop.file))
+        self.line.append(numbers.get(prop.line))
+        self.text.append(prop.text or "")
+
+    def add_entry(self, entry: EntryRecord) -> None:
+        """Add an entry."""
+        slots, numbers = self.slots, self.slots.numbers
+        self.entry_parent.append(numbers.get(entry.parent.number if entry.parent is not None else 0))
+        self.entry_dep.append(numbers.get(slots.of(entry.dep)))
+        self.entry_file.append(numbers.get(entry.file))
+        self.entry_line.append(numbers.get(entry.line))
+        self.entry_block.append(numbers.get(entry.block.number if entry.block is not None else -1))
+        self.entry_inclusion.append(numbers.get(entry.inclusion))
         for expression, file, line in entry.depends:
             self._add_demand(0, expression, file, line)
         for expression, file, line in entry.visibles:
@@ -220,16 +254,22 @@ class EntryColumns:
     def arrays(self) -> dict[str, Any]:
         """The columns by the names of the fields of ``Arrays``."""
         return {
-            "entry_kind": self.kind,
-            "entry_symbol": self.symbol,
-            "entry_parent": self.parent,
-            "entry_prompt": self.prompt,
-            "entry_dep": self.dep,
-            "entry_visibility": self.visibility,
-            "entry_file": self.file,
-            "entry_line": self.line,
-            "entry_block": self.block,
-            "entry_inclusion": self.inclusion,
+            "property_kind": self.kind,
+            "property_symbol": self.symbol,
+            "property_entry": self.entry,
+            "property_value": self.value,
+            "property_upper": self.upper,
+            "property_written": self.written,
+            "property_file": self.file,
+            "property_line": self.line,
+            "property_text": self.text,
+            "property_start": self.start,
+            "entry_parent": self.entry_parent,
+            "entry_dep": self.entry_dep,
+            "entry_file": self.entry_file,
+            "entry_line": self.entry_line,
+            "entry_block": self.entry_block,
+            "entry_inclusion": self.entry_inclusion,
             "demand_start": self.demand_start,
             "demand_visible": self.demand_visible,
             "demand_slot": self.demand_slot,
@@ -297,30 +337,4 @@ class SymbolColumns:
             "rev_dep": self.rev_dep,
             "implied": self.implied,
             "choice_of": self.choice_of,
-        }
-
-
-class ExpressionColumns:
-    """The expressions that have slots, in their order; the fields are those of ``Arrays``. Make it when all have."""
-
-    def __init__(self, slots: Slots) -> None:
-        self.op: list[Any] = []
-        self.left: list[Any] = []
-        self.right: list[Any] = []
-        program, pool, numbers = slots.program, slots.pool, slots.numbers
-        e: int
-        for e in program.met:
-            op, left, right = pool.op[e], pool.left[e], pool.right[e]
-            if op == NOT or op == AND or op == OR:  # the operands of others are symbols
-                left, right = program.slot(left, -1), program.slot(right, -1)
-            self.op.append(op)
-            self.left.append(numbers.get(left))
-            self.right.append(numbers.get(right))
-
-    def arrays(self) -> dict[str, Any]:
-        """The columns by the names of the fields of ``Arrays``."""
-        return {
-            "op": self.op,
-            "left": self.left,
-            "right": self.right,
         }

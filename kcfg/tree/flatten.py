@@ -6,18 +6,22 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from .build import Builder
-from .columns import EntryColumns, ExpressionColumns, PropertyColumns, Slots, SymbolColumns
+from .columns import EntryColumns, PropertyColumns, ReasonColumns, Slots, SymbolColumns
 from .dialects import ChoiceModel
 from .entries import EntryRecord, SymbolRecord
 from .expressions import NO, NULL, YES
 from .finalize import Finalizer, choice_of, entries_in_order
 from .kinds import E_MENU, P_DEFAULT, P_MENU, P_PROMPT
+from .late import LateArrays, LateHelps, LateReasons
 from .model import DO_PICK, Arrays, Origin, Tree
 from .program import Program
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
+
+    from kcfg.language.help import HelpText
 
 
 _PROMPTS = (P_PROMPT, P_MENU)
@@ -146,16 +150,27 @@ class Flattener:
 
     # -- the arrays ----------------------------------------------------------------------------------------------------
 
-    def tree(self) -> Tree:
-        """The finished tree; call :meth:`order` first."""
+    def tree(self, *, late: bool = False) -> Tree:
+        """The finished tree; call :meth:`order` first.
+
+        With ``late``, what only reasons need is worked out when they are asked for: nothing may be released until then.
+        """
+        arrays: Arrays
+        if late:
+            reasons = LateReasons(self)
+            return self._tree(LateArrays(reasons, self._arrays(None)), LateHelps(reasons))
+        columns = ReasonColumns(self.slots)
+        arrays = Arrays(**self._arrays(columns), **self._reason_arrays(columns))
+        return self._tree(arrays, self.helps())
+
+    def _tree(self, arrays: Arrays, helps: Mapping[int, HelpText]) -> Tree:
         builder = self.builder
         reader = builder.reader
         environment = {s.number: s.environment or "" for s, _ in builder.environment_symbols}
         options = {s.environment or "": value for s, value in builder.environment_symbols}
-        helps = {entry.number: entry.help for entry in self.entries if entry.help is not None}
         return Tree(
             builder.dialect,
-            self._arrays(),
+            arrays,
             modules=self.modules,
             circular=self.circular,
             helps=helps,
@@ -168,24 +183,34 @@ class Flattener:
             ),
         )
 
-    def _arrays(self) -> Arrays:
+    def _arrays(self, reasons: ReasonColumns | None) -> dict[str, Any]:
+        """What values need; what only reasons need is noted in ``reasons`` on the way."""
         builder, program, symbols = self.builder, self.program, self.symbols
-        titled = [e for e in self.entries if e.symbol is None and e.prompt is not None]
+        titled = self._titled()
         properties = PropertyColumns(self.slots)
         for symbol in symbols:
-            properties.add_symbol(symbol.number, symbol.properties)
+            properties.add_symbol(symbol.properties)
+            if reasons is not None:
+                reasons.add_symbol(symbol.number, symbol.properties)
+        titles: list[str] = []
         for entry in titled:
             if entry.prompt is not None:
                 properties.add_title(entry.prompt)
+                titles.append(entry.prompt.text or "")
+                if reasons is not None:
+                    reasons.add_title(entry.prompt)
         entries = EntryColumns(self.slots)
         for entry in self.entries:
             entries.add(entry)
+            if reasons is not None:
+                reasons.add_entry(entry)
         columns = SymbolColumns(self.slots, builder.dialect.choices, {s.number for s in builder.defconfig_lists})
         for symbol in symbols:
             columns.add(symbol, self.types[symbol.number], self.visibility[symbol.number])
-        # All expressions have their slots by now.
-        expressions = ExpressionColumns(self.slots)
-        return Arrays(
+        return dict(
+            op=program.op,
+            left=program.left,
+            right=program.right,
             choices=[c.number for c in self.choices],
             member_start=_starts(self.members),
             members=[m.number for group in self.members for m in group],
@@ -197,16 +222,40 @@ class Flattener:
             program_b=program.second,
             layout=self._layout(),
             title_entry=[e.number for e in titled],
-            title_text=properties.text[properties.start[-1] :],
+            title_text=titles,
             entry_end=self._ends,
-            files=list(builder.files),
             **columns.arrays(),
             **properties.arrays(),
             **entries.arrays(),
-            **expressions.arrays(),
+        )
+
+    def _titled(self) -> list[EntryRecord]:
+        """The entries of menus and comments."""
+        return [e for e in self.entries if e.symbol is None and e.prompt is not None]
+
+    def reasons(self) -> dict[str, Any]:
+        """What only reasons need, by the names of the fields of ``Arrays``; when :meth:`tree` was called."""
+        columns = ReasonColumns(self.slots)
+        for symbol in self.symbols:
+            columns.add_symbol(symbol.number, symbol.properties)
+        for entry in self._titled():
+            if entry.prompt is not None:
+                columns.add_title(entry.prompt)
+        for entry in self.entries:
+            columns.add_entry(entry)
+        return self._reason_arrays(columns)
+
+    def _reason_arrays(self, columns: ReasonColumns) -> dict[str, Any]:
+        return {
+            "files": list(self.builder.files),
+            **columns.arrays(),
             **self._outside_arrays(),
             **self._reading_arrays(),
-        )
+        }
+
+    def helps(self) -> dict[int, HelpText]:
+        """The help texts, by entry."""
+        return {entry.number: entry.help for entry in self.entries if entry.help is not None}
 
     def release(self) -> None:
         """Take the records apart, which refer to each other in circles; call it when the tree is made."""

@@ -79,7 +79,10 @@ class Program:
         self.first: list[Any] = []
         self.second: list[Any] = []
         self.slot_of: list[Any] = [-1] * self.expressions
-        self.met: list[Any] = []  # expressions in the order of their slots
+        #: The expressions that have slots, in the order of these, as ``Arrays`` has them.
+        self.op: list[Any] = []
+        self.left: list[Any] = []
+        self.right: list[Any] = []
         self.circular = False
         self._choices_give_values = model == ChoiceModel.MENU
         self._choice_index = {choice.number: index for index, choice in enumerate(choices)}
@@ -234,12 +237,21 @@ class Program:
             return slot
         return missing if expression == NULL else -2 - expression
 
-    def new_slot(self, expression: int) -> int:
-        """A slot for an expression that has none yet."""
-        slot = self.count + len(self.met)
-        self.slot_of[expression] = self.numbers.get(slot)
-        self.met.append(self.numbers.get(expression))
-        return slot
+    def new_slot(self, expression: int) -> tuple[int, int, int, int]:
+        """A slot for an expression that has none yet, but whose operands have; its operator and these operands.
+
+        Operands of comparisons are symbols, a missing one is -1.
+        """
+        pool, numbers = self.pool, self.numbers
+        slot = self.count + len(self.op)
+        self.slot_of[expression] = numbers.get(slot)
+        op, left, right = pool.op[expression], pool.left[expression], pool.right[expression]
+        if op == NOT or op == AND or op == OR:
+            left, right = self.slot(left, -1), self.slot(right, -1)
+        self.op.append(op)
+        self.left.append(numbers.get(left))
+        self.right.append(numbers.get(right))
+        return slot, op, left, right
 
     def _emit(self, node: int) -> None:
         """Add what works out ``node``, whose needs are done."""
@@ -259,15 +271,13 @@ class Program:
         self.second.append(numbers.get(second))
 
     def _emit_expression(self, e: int) -> None:
-        slot = self.new_slot(e)
-        pool = self.pool
-        op, left, right = pool.op[e], pool.left[e], pool.right[e]
+        slot, op, left, right = self.new_slot(e)
         if op == AND:
-            self._append(DO_AND, slot, self.slot(left, 0), self.slot(right, 0))
+            self._append(DO_AND, slot, left, right)
         elif op == OR:
-            self._append(DO_OR, slot, self.slot(left, 0), self.slot(right, 0))
+            self._append(DO_OR, slot, left, right)
         elif op == NOT:
-            self._append(DO_NOT, slot, self.slot(left, 0), 0)
+            self._append(DO_NOT, slot, left, 0)
         elif op == BROKEN:
             self._append(DO_ABOVE_Y, slot, left, 0)
         elif (op == EQ or op == NE) and is_logical(self.types[left]) and is_logical(self.types[right]):

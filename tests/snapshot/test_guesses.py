@@ -142,8 +142,8 @@ def test_what_commands_look_at_is_looked_for_when_they_have_ended(
     read(folder)
     forget_tree(folder)
 
-    def long_build(dialect: Dialect, reader: Reader) -> Tree:
-        tree = build_tree(dialect, reader)
+    def long_build(dialect: Dialect, reader: Reader, *, late: bool = False) -> Tree:
+        tree = build_tree(dialect, reader, late=late)
         time.sleep(0.2)  # the command is under way
         return tree
 

@@ -9,7 +9,7 @@ from tests.strategies.cases import Case
 from tests.strategies.kconfig import ROOT
 
 
-def tree_of(generation: str, case: Case) -> Tree:
+def tree_of(generation: str, case: Case, *, late: bool = False) -> Tree:
     """The tree of a case. Raises KcfgError where C refuses it."""
     dialect = DIALECTS[generation]
     reader = Reader(
@@ -19,4 +19,4 @@ def tree_of(generation: str, case: Case) -> Tree:
         probes=Probes(environment={}),
         files=TextFiles(case.files),
     )
-    return build_tree(dialect, reader)
+    return build_tree(dialect, reader, late=late)
