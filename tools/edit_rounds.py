@@ -4,7 +4,8 @@
 something by the seed: a line of a Kconfig file, with or without its time stamp and size staying as they were, a file
 that appears, goes or is replaced, the clock of a file set back or forward, a variable of the environment, the compiler,
 a file of the cache cut short. Then it resolves twice with the cache and once without, and compares the bytes (or, where
-the edit made the tree unreadable, the error). Exit status: 0 always equal, 1 a difference, which is kept.
+the edit made the tree unreadable, the error); in every fifth round it asks for the reasons of all symbols, too. Exit
+status: 0 always equal, 1 a difference, which is kept.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ import trees
 START = "import sys; sys.path.insert(0, {!r}); from kcfg.cli import main; sys.exit(main())"
 KCFG = (sys.executable, "-c", START.format(str(places.CHECKOUT)))
 _NEVER = 10**12
+#: Asking for the reasons of all symbols takes some seconds, and three times in a round.
+_REASONS_EVERY = 5
 
 
 class Edits:
@@ -159,19 +162,26 @@ class Edits:
         objects = self.folder / "objects"
         objects.mkdir(exist_ok=True)
         (objects / ".config").unlink(missing_ok=True)
-        words = ["resolve", str(self.tree / defconfig), "-O", str(objects), "-q", *cache]
-        done = subprocess.run(
+        done = self._run("resolve", str(self.tree / defconfig), "-O", str(objects), "-q", *cache)
+        if done.returncode == 0:
+            return (objects / ".config").read_bytes()
+        return b"%d\n%s" % (done.returncode, done.stdout)
+
+    def reasons(self, defconfig: str, *cache: str) -> bytes:
+        """Why every symbol has its value, or the error."""
+        done = self._run("explain", "--all", "--defconfig", str(self.tree / defconfig), *cache)
+        return b"%d\n%s" % (done.returncode, done.stdout)
+
+    def _run(self, *words: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
             [*KCFG, *words],
-            cwd=objects,
+            cwd=self.folder / "objects",
             env=self.environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             check=False,
         )
-        if done.returncode == 0:
-            return (objects / ".config").read_bytes()
-        return b"%d\n%s" % (done.returncode, done.stdout)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -190,6 +200,9 @@ def main(arguments: list[str] | None = None) -> int:
         said = edits.edit()
         found = [edits.result(options.defconfig, "--cache", str(edits.cache)) for _ in range(2)]
         expected = edits.result(options.defconfig, "--no-cache")
+        if found == [expected, expected] and not number % _REASONS_EVERY:
+            found = [edits.reasons(options.defconfig, "--cache", str(edits.cache)) for _ in range(2)]
+            expected = edits.reasons(options.defconfig, "--no-cache")
         if found != [expected, expected]:
             print(f"round {number + 1} (seed {options.seed}): {said}: another result with the cache; see {folder}")
             (folder / "expected").write_bytes(expected)
