@@ -11,7 +11,7 @@ from kcfg.errors import FileError, NoTreeError, Place, ProjectError
 from kcfg.lazy import module
 from kcfg.probes import Policy, Probes
 from kcfg.projects import Conf, Copy, Files, Merge, MergeFitting, Outcome, Request, Setup, execute
-from kcfg.projects.host import run_shell
+from kcfg.projects.host import run_shell, run_shells
 from kcfg.records import dataclass, field, replace
 from kcfg.snapshot.reading import tree_of
 from kcfg.snapshot.setups import SavedSetups
@@ -69,6 +69,17 @@ class Shell:
     def keeps_nothing(self) -> bool:
         """Whether no tree can have been kept, so that one is going to be read."""
         return self.cache is None or not os.path.isdir(self.cache.path)
+
+    @property
+    def runs_all(self) -> bool:
+        """Whether each command that a tree has is going to run."""
+        return self.policy is Policy.RUN or (self.policy is Policy.CACHED and self.keeps_nothing)
+
+    def run_make_all(self, commands: Sequence[str], cwd: str, environment: Mapping[str, str]) -> list[str]:
+        """The answers of several, which run side by side. Raises as :meth:`run_make` does."""
+        if self.policy in (Policy.RUN, Policy.CACHED):
+            return run_shells(commands, cwd, environment)
+        return [self.run_make(command, cwd, environment) for command in commands]
 
     def probes(self, environment: Mapping[str, str], cwd: str) -> Probes:
         """The service for one reading of a tree."""
@@ -419,7 +430,7 @@ def setup_of(start: str, request: Request, shell: Shell) -> Setup:
     if shell.cache is not None:
         trust = shell.policy is Policy.CACHED
         purpose = "" if trust or shell.policy is Policy.RUN else shell.policy.value
-        saved = SavedSetups(shell.cache, shell.run_make, trust=trust, purpose=purpose)
+        saved = SavedSetups(shell.cache, shell.run_make, shell.run_make_all, trust=trust, purpose=purpose)
     setup = saved.find(start, request) if saved is not None else None
     if setup is None:
         from kcfg.projects import find

@@ -25,3 +25,21 @@ class EmptyFolder:
             from shutil import rmtree
 
             rmtree(self._path, ignore_errors=True)
+
+
+class Place:
+    """Within the block, the folder ``cwd``, or an empty one of the process's own where there is none yet."""
+
+    def __init__(self, cwd: str) -> None:
+        self._cwd = cwd
+        self._empty: EmptyFolder | None = None
+
+    def __enter__(self) -> str:
+        if os.path.isdir(self._cwd):
+            return self._cwd
+        self._empty = EmptyFolder()
+        return self._empty.__enter__()
+
+    def __exit__(self, *error: object) -> None:
+        if self._empty is not None:
+            self._empty.__exit__(*error)

@@ -139,6 +139,33 @@ def test_nothing_is_left_open_and_no_process_behind() -> None:
     assert len(runner_module._ended) <= 1
 
 
+def test_a_process_that_was_made_ready_is_the_one_that_is_used(tmp_path: Path) -> None:
+    runner_module.make_ready()
+    runner_module.make_ready()
+    ((_, ready),) = runner_module._ready
+    pid = ready._pid
+    runner = Runner({**ENVIRONMENT, "NAME": "other"}, str(tmp_path))
+    runner.start(["echo $PPID; pwd; echo $NAME"])
+    assert runner.take("echo $PPID; pwd; echo $NAME").text == f"{pid} {tmp_path} other"
+    assert not runner_module._ready
+    runner.close()
+
+
+def test_a_fork_does_not_talk_to_a_process_that_another_has_made_ready() -> None:
+    runner_module.make_ready()
+    ((_, ready),) = runner_module._ready
+    child = os.fork()
+    if not child:
+        runner = Runner(ENVIRONMENT, "")
+        runner.start(["echo $PPID"])
+        os._exit(runner.take("echo $PPID").text == str(ready._pid))
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    runner = Runner(ENVIRONMENT, "")
+    runner.start(["echo $PPID"])
+    assert runner.take("echo $PPID").text == str(ready._pid)
+    runner.close()
+
+
 def test_a_process_that_is_killed_is_one_message() -> None:
     runner = Runner(ENVIRONMENT, "")
     runner.start(["kill -9 $PPID", "echo never"])

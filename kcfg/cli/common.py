@@ -66,7 +66,12 @@ def shell_policy(options: argparse.Namespace) -> Shell:
     word, equals, path = options.shell.partition("=")
     cache = cache_of(options)
     if word in ("run", "cached", "deny") and not equals:
-        return Shell(Policy(word), cache=cache)
+        shell = Shell(Policy(word), cache=cache)
+        if shell.runs_all:
+            from kcfg.probes.runner import make_ready
+
+            make_ready()
+        return shell
     if word == "replay" and path:
         from kcfg.probes.recording import read
 

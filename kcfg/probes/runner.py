@@ -96,10 +96,9 @@ class Runner:
 
     def _server(self) -> _Process | None:
         """The process for commands that run ahead; None where none can be started."""
-        if self._process is None and _python() and hasattr(os, "posix_spawn"):
-            try:
-                self._process = _Process()
-            except OSError:
+        if self._process is None:
+            self._process = _spare() or _new()
+            if self._process is None:
                 return None
             pairs = b"\0".join(name + b"=" + value for name, value in self._environment.items())
             self._process.send(Messages.packed(SETUP, self._workers, os.fsencode(self._cwd), pairs))
@@ -219,8 +218,40 @@ class _Process:
                 _ended.remove(pid)
 
     def __del__(self) -> None:
-        if hasattr(self, "_pid"):
+        # When Python ends, what modules hold goes first; then the pipes go with the process.
+        if hasattr(self, "_pid") and _ended is not None:
             self.close()
+
+
+#: Those that stand ready, and the process that has started them: a fork of it must not talk to them, too.
+_ready: list[tuple[int, _Process]] = []
+
+
+def make_ready() -> None:
+    """Start a process for commands that will surely run, while it is still found out what they are.
+
+    It is taken by the first :class:`Runner` that runs anything ahead, or ends with this process.
+    """
+    process = _new() if not _ready else None
+    if process is not None:
+        _ready.append((os.getpid(), process))
+
+
+def _new() -> _Process | None:
+    """A new process; None where none can be started."""
+    if not _python() or not hasattr(os, "posix_spawn"):
+        return None
+    try:
+        return _Process()
+    except OSError:
+        return None
+
+
+def _spare() -> _Process | None:
+    if not _ready:
+        return None
+    pid, process = _ready.pop()
+    return process if pid == os.getpid() else None
 
 
 def _gone() -> ProbeError:

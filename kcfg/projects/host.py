@@ -12,10 +12,13 @@ from kcfg.errors import FileError, ProjectError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+    from subprocess import Popen
 
     #: Runs a command line in a folder with an environment, and returns what it printed on standard output.
     Runner = Callable[[str, str, Mapping[str, str]], str]
+    #: The same for several.
+    AllRunner = Callable[[Sequence[str], str, Mapping[str, str]], list[str]]
 
 
 class Host:
@@ -109,29 +112,44 @@ def run_shell(
     empty temporary folder. While the command runs, ``meanwhile`` is called again
     and again, until it says that there is nothing left to do.
     """
-    if os.path.isdir(cwd):
-        return _output(command, cwd, environment, meanwhile)
-    from kcfg.scratch import EmptyFolder
+    from kcfg.scratch import Place
 
-    with EmptyFolder() as folder:
-        return _output(command, folder, environment, meanwhile)
+    with Place(cwd) as folder, _started(command, folder, environment) as process:
+        while meanwhile is not None and process.poll() is None and meanwhile():
+            pass
+        return _text(process)
 
 
-def _output(command: str, cwd: str, environment: Mapping[str, str], meanwhile: Callable[[], bool] | None) -> str:
+def run_shells(commands: Sequence[str], cwd: str, environment: Mapping[str, str]) -> list[str]:
+    """Run several commands side by side, each as :func:`run_shell` does, and return what each has printed."""
+    from contextlib import ExitStack
+
+    from kcfg.scratch import Place
+
+    with ExitStack() as stack:
+        folders = [stack.enter_context(Place(cwd)) for _ in commands]
+        processes = [
+            stack.enter_context(_started(command, folder, environment))
+            for command, folder in zip(commands, folders, strict=True)
+        ]
+        return [_text(process) for process in processes]
+
+
+def _started(command: str, cwd: str, environment: Mapping[str, str]) -> Popen[bytes]:
     import subprocess
 
     try:
-        with subprocess.Popen(
+        return subprocess.Popen(
             ["/bin/sh", "-c", command],
             cwd=cwd,
             env=dict(environment),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-        ) as process:
-            while meanwhile is not None and process.poll() is None and meanwhile():
-                pass
-            output = process.communicate()[0]
+        )
     except OSError as error:
         raise ProjectError(f"cannot run /bin/sh: {error.strerror}") from error
-    return output.decode("utf-8", "surrogateescape")
+
+
+def _text(process: Popen[bytes]) -> str:
+    return process.communicate()[0].decode("utf-8", "surrogateescape")

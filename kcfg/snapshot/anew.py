@@ -79,6 +79,8 @@ class Reading:
             except InputError:
                 probes.confirm()
                 raise
+            if found[1] is not None:
+                saved.write(found[1])  # while they run
             probes.confirm()
         except WrongGuessError:
             return None

@@ -26,7 +26,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from kcfg.projects.host import Runner
+    from kcfg.projects.host import AllRunner, Runner
     from kcfg.projects.project import Project
     from kcfg.projects.steps import Step
 
@@ -46,14 +46,15 @@ _MARKS = ("Kconfig", "Makefile", "Config.in", "Config.mk", "config")
 
 
 class SavedSetups:
-    """The setups in a cache. ``run`` runs the commands of makefiles; without ``trust`` none is taken for known.
+    """The setups in a cache. ``run`` and ``run_all`` run commands of makefiles; without ``trust`` none counts as known.
 
     ``purpose`` keeps apart what must not be taken for one another: setups from a machine's answers and a recording's.
     """
 
-    def __init__(self, cache: Cache, run: Runner, *, trust: bool, purpose: str = "") -> None:
+    def __init__(self, cache: Cache, run: Runner, run_all: AllRunner, *, trust: bool, purpose: str = "") -> None:
         self._cache = cache
         self._run = run
+        self._run_all = run_all
         self._trust = trust
         self._purpose = purpose
 
@@ -110,11 +111,11 @@ class SavedSetups:
             raise DamagedError("commands and outputs do not fit together")
         evidence = Evidence.unpack(packed)
         trusted = self._trust and evidence.holds(request.environment, request.objtree)
-        return all(
-            (trusted and command not in evidence.volatile)
-            or self._run(command, request.objtree, request.environment) == output
-            for command, output in zip(commands, outputs, strict=True)
-        )
+        known = dict(zip(commands, outputs, strict=True))
+        asked = [command for command in commands if not trusted or command in evidence.volatile]
+        if not asked:
+            return True
+        return self._run_all(asked, request.objtree, request.environment) == [known[command] for command in asked]
 
     # -- keeping -------------------------------------------------------------------------------------------------------
 

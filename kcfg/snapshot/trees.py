@@ -35,7 +35,7 @@ _VALIDITY, _HOT, _COLD, _SCANS = "validity", "tree", "reasons", "scans"
 class Unsaved:
     """A tree as it will be kept, but for what it is valid for."""
 
-    __slots__ = ("cold", "gathering", "hot", "mark", "origin")
+    __slots__ = ("cold", "gathering", "hot", "mark", "origin", "written")
 
     def __init__(
         self,
@@ -51,6 +51,8 @@ class Unsaved:
         self.hot = hot
         self.cold = cold
         self.gathering = gathering
+        #: Whether all but what it is valid for is in the cache; None where nobody has tried.
+        self.written: bool | None = None
 
 
 class SavedTree:
@@ -87,6 +89,7 @@ class SavedTree:
         self.answers: dict[str, str] = {}
         # The evidence for these, where it was looked at and still holds.
         self._held: Evidence | None = None
+        self._validity: Packed | None = None
         # The record of the last run's files, where it came to that.
         self._stamps: Stamps | None = None
         #: Whether one of them has changed. Who edits a tree resolves it time and again, and seldom asks for reasons.
@@ -105,7 +108,7 @@ class SavedTree:
             data = self._cache.read(_VALIDITY, self._key)
             if data is None:
                 return None
-            saved = Packed(data)
+            saved = self._validity = Packed(data)
             commands, answers = saved.texts("commands"), saved.texts("answers")
             if len(commands) != len(answers):
                 raise DamagedError("commands and answers do not fit together")
@@ -271,13 +274,18 @@ class SavedTree:
             self._pack_answers(packer, probes, unsaved.gathering or self._gathering(probes))
         except (ValueError, OverflowError):
             return
-        cache, key = self._cache, self._key
-        if unsaved.cold is None:
-            cache.forget(_COLD, key)  # of another state of the tree
-        elif not cache.write(_COLD, key, unsaved.cold):
-            return
-        if cache.write(_HOT, key, unsaved.hot):
-            cache.write(_VALIDITY, key, packer.chunks())
+        if self.write(unsaved):
+            self._cache.write(_VALIDITY, self._key, packer.chunks())
+
+    def write(self, unsaved: Unsaved) -> bool:
+        """Write the tree itself, which nobody takes for valid yet; whether it is in the cache."""
+        if unsaved.written is None:
+            cache, key = self._cache, self._key
+            if unsaved.cold is None:
+                cache.forget(_COLD, key)  # of another state of the tree
+            whole = not unsaved.cold or cache.write(_COLD, key, unsaved.cold)
+            unsaved.written = bool(unsaved.hot) and whole and cache.write(_HOT, key, unsaved.hot)
+        return unsaved.written
 
     def save_scans(self) -> None:
         """Keep what :meth:`scanner` has scanned, if it is to be; nothing is raised where it cannot be done."""
@@ -296,13 +304,27 @@ class SavedTree:
 
     def _gathering(self, probes: Probes) -> Gathering | Evidence:
         """The evidence for what was asked, or what gathers it."""
-        # An edit changes no command as a rule; then what they looked at is as it was found a moment ago.
-        if self._held is not None and probes.log.keys() == self.answers.keys():
-            return self._held
+        # An edit changes no command as a rule; then what they looked at is as it was found, a moment ago or earlier.
+        if probes.runs and probes.log.keys() == self.answers.keys():
+            held = self._held or self._evidence()
+            if held is not None:
+                return held
         from kcfg.probes.evidence import Gathering
 
         # Answers that were replayed hold for their recording, whatever this machine's programs are.
         return Gathering(probes.log if probes.runs else (), self._environment, self._cwd)
+
+    def _evidence(self) -> Evidence | None:
+        """The evidence for what was asked last time, if it still holds."""
+        if self._validity is None:
+            return None
+        from kcfg.probes.evidence import Evidence
+
+        try:
+            found = Evidence.unpack(self._validity)
+        except DamagedError:
+            return None
+        return found if found.holds(self._environment, self._cwd) else None
 
     def _pack_answers(self, packer: Packer, probes: Probes, gathering: Gathering | Evidence) -> None:
         evidence = gathering.finish()

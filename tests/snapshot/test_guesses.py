@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from kcfg.cache.folder import Cache
 from kcfg.errors import InputError
 from kcfg.language import Reader
 from kcfg.probes import Policy, Probes
+from kcfg.probes.evidence import Gathering
 from kcfg.probes.probes import WrongGuessError
 from kcfg.snapshot.reading import tree_of
 from kcfg.tree import DIALECTS, Dialect, Tree, build_tree
@@ -155,3 +157,23 @@ def test_what_commands_look_at_is_looked_for_when_they_have_ended(
     tree_of("Kconfig", str(folder), {}, DIALECTS["linux-6.12"], probes, cache=Cache(str(folder / "cache")))
     assert list(probes.log) == [command]
     assert lines(log) == ["1", "1"], "nothing has changed, so nothing is asked again"
+
+
+def test_evidence_is_gathered_again_only_where_it_no_longer_holds(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Commands ran again and said the same: what they could look at was noted last time, and is as it was then."""
+    (folder / "Kconfig").write_text('config ONE\n\tstring\n\tdefault "$(shell,cat one)"\n')
+    read(folder)
+    gathered: list[int] = []
+
+    def counting(commands: Iterable[str], environment: Mapping[str, str], cwd: str) -> Gathering:
+        gathered.append(1)
+        return Gathering(commands, environment, cwd)
+
+    monkeypatch.setattr("kcfg.probes.evidence.Gathering", counting)
+    for edit, expected in (("1", 0), ("1", 0), ("5", 1), ("5", 1)):
+        (folder / "one").write_text(edit)
+        forget_tree(folder)
+        assert read(folder)[0]["ONE"].properties[0].value == f'"{edit}"'
+        assert len(gathered) == expected
