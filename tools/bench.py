@@ -28,6 +28,7 @@ import bench_trees
 import oracle
 import places
 import quick_conf
+import trees
 from expected import References
 
 KCONFIGLIB = "kconfiglib==14.1.1a4"
@@ -35,6 +36,8 @@ _KCONFIGLIB_RUN = (
     "import sys, kconfiglib; k = kconfiglib.Kconfig(sys.argv[1], warn=False); "
     "k.load_config(sys.argv[2]); k.write_config('.config')"
 )
+#: Seconds: what takes C longer than that is run once.
+_LONG = 20
 #: Tree, target, and the words for kcfg beside the defconfig's path.
 TREES = {
     "linux-6.12": ("arm/multi_v7_defconfig", "arch/arm/configs/multi_v7_defconfig", ()),
@@ -144,6 +147,7 @@ class Bench:
 
         yield resolve("kcfg, first run", lambda: shutil.rmtree(cache, ignore_errors=True))
         yield resolve("kcfg, warm", lambda: None)
+        yield resolve("kcfg, tree known, all commands run again", lambda: None, "--shell", "run")
         yield resolve("kcfg, tree unknown, list of commands known", forget_trees, "--shell", "run")
         yield resolve("kcfg, tree unknown, answers known", forget_trees)
         if self.is_linux:
@@ -222,7 +226,10 @@ def spread(values: Sequence[float]) -> dict[str, float]:
 
 
 def growth(work: Path, venv: Path, sizes: Sequence[int], count: int) -> list[dict[str, object]]:
-    """Seconds for trees of so many times Linux's symbols, where the answers of commands are known to both sides."""
+    """Seconds for trees of so many times Linux's symbols, where the answers of commands are known to both sides.
+
+    C takes minutes for ten times, so it is run only once there.
+    """
     references = References("linux-6.12")
     reference = quick_conf.reference(references, "arm/multi_v7_defconfig")
     kcfg = str(venv / "bin" / "kcfg")
@@ -249,11 +256,13 @@ def growth(work: Path, venv: Path, sizes: Sequence[int], count: int) -> list[dic
         texts = []
         for number in range(count + 1):
             for runner in (theirs, cold, warm):
+                if runner is theirs and runner.walls and runner.walls[-1] > _LONG:
+                    continue
                 (objects / ".config").unlink(missing_ok=True)
                 runner.run()
                 assert runner.output is not None
                 texts.append(runner.output.read_bytes())
-                if not number:
+                if not number and runner.walls[-1] <= _LONG:
                     runner.walls.clear()
                     runner.cpus.clear()
         symbols = sum(path.read_text(errors="replace").count("\nconfig ") for path in tree.rglob("Kconfig*"))
@@ -267,6 +276,58 @@ def growth(work: Path, venv: Path, sizes: Sequence[int], count: int) -> list[dic
             }
         )
     return rows
+
+
+def sweep(work: Path, venv: Path, every: int, count: int) -> dict[str, object]:
+    """Seconds for all arm defconfigs of Linux 6.12, by ``kcfg sweep`` and one after another by C.
+
+    C does every ``every``-th of them, and the ratios are to its time for all at that rate.
+    """
+    bench = Bench("linux-6.12", work / "sweep", venv)
+    bench.work.mkdir(parents=True, exist_ok=True)
+    names = sorted(path.name for path in bench.defconfig.parent.glob("*_defconfig"))
+    written = work / "swept"
+    words = ["sweep", "--all", "--arch", "arm", "--cache", str(work / "cache-sweep"), "--output", str(written)]
+    ours = Runner("kcfg sweep", [bench.kcfg, *words], bench.tree, bench.own)
+    seconds = {runner.name: 0.0 for runner in bench.runners[:2]}
+    same = True
+    ours.run()
+    for name in names[::every]:
+        for runner in bench.runners[:2]:
+            command = [word.replace(bench.defconfig.name, name) for word in runner.command]
+            theirs = Runner(runner.name, command, runner.folder, runner.environment, runner.prepare, runner.output)
+            theirs.run()  # once so that all answers are recorded
+            theirs.run()
+            seconds[runner.name] += theirs.walls[-1]
+            assert theirs.output is not None
+            (found,) = written.rglob(f"{name}.config")
+            same = same and found.read_bytes() == theirs.output.read_bytes()
+    for _ in range(count):
+        ours.run()
+    del ours.walls[0]
+    scale = len(names) / len(names[::every])
+    rate = {f"of {name}": round(statistics.median(ours.walls) / (total * scale), 4) for name, total in seconds.items()}
+    return {"defconfigs": len(names), "same_bytes": same, "seconds": spread(ours.walls), **rate}
+
+
+def small(work: Path, venv: Path, count: int) -> dict[str, object]:
+    """A warm run on BusyBox' tree, where what counts is how soon kcfg has started, beside bare Python."""
+    tree = trees.get("busybox").path
+    objects = work / "small"
+    own = {n: v for n, v in os.environ.items() if n != "PYTHONDONTWRITEBYTECODE"}
+    words = ["resolve", "configs/android_defconfig", "-O", str(objects), "--cache", str(work / "cache-small")]
+
+    def prepare() -> None:
+        shutil.rmtree(objects, ignore_errors=True)
+        objects.mkdir(parents=True)
+
+    ours = Runner("kcfg", [str(venv / "bin" / "kcfg"), *words], tree, own, prepare)
+    bare = Runner("python", [str(venv / "bin" / "python"), "-c", "pass"], tree, own)
+    for _ in range(count + 1):
+        ours.run()
+        bare.run()
+    ratios = [a / b for a, b in zip(ours.walls[1:], bare.walls[1:], strict=True)]
+    return {"seconds": spread(ours.walls[1:]), "of python -c pass": spread(ratios)}
 
 
 def environment_for(work: Path) -> Path:
@@ -303,6 +364,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("trees", nargs="*", default=["linux-6.12"], help=f"any of {', '.join(TREES)}")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--growth", metavar="N,N…", default="", help="also trees of N times Linux's symbols")
+    parser.add_argument(
+        "--sweep", metavar="N", type=int, default=0, help="also `kcfg sweep` of all arm defconfigs, and C for every Nth"
+    )
+    parser.add_argument("--small", action="store_true", help="also BusyBox, warm, beside `python -c pass`")
     parser.add_argument("--json", metavar="FILE")
     parser.add_argument("--plot", metavar="FILE", help="an SVG")
     options = parser.parse_args(arguments)
@@ -325,6 +390,12 @@ def main(arguments: list[str] | None = None) -> int:
             report["growth"] = rows
             for row in rows:
                 print(json.dumps(row))
+        if options.small:
+            report["busybox, warm"] = small(work, venv, 3 * options.rounds)
+            print(json.dumps(report["busybox, warm"]))
+        if options.sweep:
+            report["sweep"] = sweep(work, venv, options.sweep, options.rounds)
+            print(json.dumps(report["sweep"]))
     if options.json:
         Path(options.json).write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     if options.plot:
