@@ -93,6 +93,8 @@ class Flattener:
                 program.visit_expression(entry.prompt.condition)
             program.visit_expression(entry.visibility)
             program.visit_expression(entry.dep)
+        if program.circular:
+            program.find_operands()
         self.circular = program.circular or early or self._defaults_outside_choices() or self._shared_members()
         return program.circular
 

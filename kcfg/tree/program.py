@@ -83,6 +83,7 @@ class Program:
         self.op: list[Any] = []
         self.left: list[Any] = []
         self.right: list[Any] = []
+        self._expressions: list[Any] = []  # the same, by their numbers in the pool
         self.circular = False
         self._choices_give_values = model == ChoiceModel.MENU
         self._choice_index = {choice.number: index for index, choice in enumerate(choices)}
@@ -245,6 +246,7 @@ class Program:
         pool, numbers = self.pool, self.numbers
         slot = self.count + len(self.op)
         self.slot_of[expression] = numbers.get(slot)
+        self._expressions.append(numbers.get(expression))
         op, left, right = pool.op[expression], pool.left[expression], pool.right[expression]
         if op == NOT or op == AND or op == OR:
             left, right = self.slot(left, -1), self.slot(right, -1)
@@ -252,6 +254,15 @@ class Program:
         self.left.append(numbers.get(left))
         self.right.append(numbers.get(right))
         return slot, op, left, right
+
+    def find_operands(self) -> None:
+        """Find operands again; needed in a circle, where an expression has its slot before all of them have theirs."""
+        pool = self.pool
+        for index in range(len(self.op)):
+            op, e = self.op[index], self._expressions[index]
+            if op == NOT or op == AND or op == OR:
+                self.left[index] = self.slot(pool.left[e], -1)
+                self.right[index] = self.slot(pool.right[e], -1)
 
     def _emit(self, node: int) -> None:
         """Add what works out ``node``, whose needs are done."""
