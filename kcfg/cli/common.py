@@ -66,12 +66,7 @@ def shell_policy(options: argparse.Namespace) -> Shell:
     word, equals, path = options.shell.partition("=")
     cache = cache_of(options)
     if word in ("run", "cached", "deny") and not equals:
-        shell = Shell(Policy(word), cache=cache)
-        if shell.runs_all:
-            from kcfg.probes.runner import make_ready
-
-            make_ready()
-        return shell
+        return Shell(Policy(word), cache=cache)
     if word == "replay" and path:
         from kcfg.probes.recording import read
 
@@ -91,6 +86,11 @@ def resolved(options: argparse.Namespace, defconfig: str, fragments: list[str], 
     """What the tree's make would do for the inputs, without writing anything."""
     from kcfg.api import resolve
 
+    shell = shell_policy(options)
+    if shell.runs_all:
+        from kcfg.probes.runner import make_ready
+
+        make_ready()
     with Progress(f"resolving {defconfig}"):
         return resolve(
             defconfig,
@@ -100,7 +100,7 @@ def resolved(options: argparse.Namespace, defconfig: str, fragments: list[str], 
             values=values,
             env=variables(options),
             dialect=options.dialect,
-            shell=shell_policy(options),
+            shell=shell,
             tree=options.tree,
         )
 

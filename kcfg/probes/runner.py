@@ -228,9 +228,10 @@ _ready: list[tuple[int, _Process]] = []
 
 
 def make_ready() -> None:
-    """Start a process for commands that will surely run, while it is still found out what they are.
+    """Start a process for commands, while it is still found out what they are.
 
-    It is taken by the first :class:`Runner` that runs anything ahead, or ends with this process.
+    It is taken by the first :class:`Runner` that runs anything ahead, or ends with this process: for programs that do
+    nothing but read one tree and end.
     """
     process = _new() if not _ready else None
     if process is not None:

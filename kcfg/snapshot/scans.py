@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from kcfg.cache.packing import DamagedError, Packed, Packer
 from kcfg.cache.stamps import HASH_SIZE
+from kcfg.errors import FileError
 from kcfg.language.cutting import cut
 from kcfg.language.help import FORMS, HelpText, of_form
 from kcfg.language.rules import LanguageRules
@@ -253,6 +254,28 @@ class ScanUse:
         return self.collected is None and self.scanned * 4 > self.recalled
 
 
+class _ChangedError(FileError):
+    """A file is no longer what it was found to be."""
+
+
+class _Unchanged:
+    """Gives the text of a file, if it is still the one of that hash. Raises _ChangedError."""
+
+    def __init__(self, files: WatchedFiles, text: Callable[[], str], digest: bytes, path: str) -> None:
+        self._files = files
+        self._text = text
+        self._digest = digest
+        self._path = path
+
+    def __call__(self) -> str:
+        text = self._text()
+        if self._files.digest != self._digest:
+            raise _ChangedError(
+                f"{self._path} has changed since the tree was read", file=self._path, hint="read the tree again"
+            )
+        return text
+
+
 class RecallingScanner(Scanner):
     """A scanner that scans no content again of which it is given the scan; ``files`` is what its texts come from.
 
@@ -275,7 +298,10 @@ class RecallingScanner(Scanner):
             if digest is None:
                 return None
             if digest:
-                recalled = kept.get(digest, text)
+                try:
+                    recalled = kept.get(digest, _Unchanged(self._files, text, digest, place))
+                except _ChangedError:
+                    return None  # a moment ago
                 if recalled is not None:
                     self.use.recalled += 1
                 return recalled

@@ -1,9 +1,9 @@
 """Built trees on disk: found by what they were read for, used only if all that they were made from is unchanged.
 
-Three files a tree: its validity (the files read, looked for and matched, the environment that macros read, the
+Up to three files a tree: its validity (the files read, looked for and matched, the environment that macros read, the
 commands with their answers and the evidence for these), its hot part and its cold part. They carry the same mark, so
-that parts of different writings are never put together. Once files of it were edited, there is a fourth: what each file
-says (:mod:`kcfg.snapshot.scans`).
+that parts of different writings are never put together. Behind an edit, the cold part is kept only once reasons were
+asked for; and there is a fourth file: what each file of the tree says (:mod:`kcfg.snapshot.scans`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import os
 from kcfg.cache.folder import Cache, key_of
 from kcfg.cache.packing import DamagedError, Packed, Packer
 from kcfg.cache.stamps import Stamps
+from kcfg.errors import FileError, KcfgError
 from kcfg.probes import Policy, Probes
 from kcfg.snapshot.form import pack_reasons, pack_values, reasons_of, unpack
 from kcfg.snapshot.spelling import program, spelled
@@ -99,7 +100,7 @@ class SavedTree:
     def load(self, probes: Probes, read: Callable[[], Tree]) -> Tree | None:
         """The tree, if it was kept and everything it was made from is as it was; None if it must be read.
 
-        ``read`` reads it anew, for the case that its second file turns out to be damaged once it is wanted.
+        ``read`` reads it anew, for the case that its second file turns out to be missing once it is wanted.
 
         ``probes`` says what may be done about commands: with ``RUN`` each is run and its answer compared, with
         ``CACHED`` only where something has changed that it could depend on. Raises ProbeError where one is refused.
@@ -188,9 +189,18 @@ class SavedTree:
             return None
 
         def cold() -> Packed | Tree:
-            # Not kept behind an edit, damaged, or of another run that is writing just now? What is read anew has the
-            # same numbers.
-            return self._reasons(mark) or read()
+            found = self._reasons(mark)
+            if found is not None:
+                return found
+            # Not kept behind an edit, damaged, or of another run that is writing just now.
+            tree = read()
+            if b"".join(pack_values(tree, "".join(mark)).chunks()) != hot:
+                raise FileError(
+                    "files of the tree have changed since it was loaded",
+                    file=tree.origin.root,
+                    hint="load it again: what it was made from is gone",
+                )
+            return tree
 
         sound = Packed(hot).verify()
         return unpack(sound, cold, self._dialect) if sound.texts("mark") == mark else None
@@ -246,10 +256,14 @@ class SavedTree:
         return Unsaved(tree.origin, mark, hot, cold, gathering)
 
     def _save_reasons(self, reasons: LateReasons, mark: str) -> None:
+        """Keep what was just worked out, unless another run has kept another state of the tree meanwhile."""
         try:
+            data = self._cache.read(_VALIDITY, self._key)
+            if data is None or Packed(data).texts("mark") != [mark]:
+                return
             chunks = pack_reasons(reasons.arrays, reasons.helps, mark).chunks()
-        except (ValueError, OverflowError):
-            return  # then it is read anew for each
+        except (ValueError, OverflowError, KcfgError):
+            return  # then it is read anew where it is wanted; a file may be gone by now
         self._cache.write(_COLD, self._key, chunks)
 
     def save(self, unsaved: Unsaved, files: WatchedFiles, probes: Probes, unset: frozenset[str]) -> None:
@@ -257,7 +271,7 @@ class SavedTree:
 
         ``unset`` names the variables that macros read and that were not set.
         """
-        if not unsaved.hot:
+        if not unsaved.hot or files.torn:
             return
         files.stamps.close()
         origin = unsaved.origin

@@ -37,6 +37,8 @@ class WatchedFiles:
         self.globs: dict[str, list[str]] = {}
         #: The hash of the content that was read last.
         self.digest = b""
+        #: Whether a file was found to hold something else than before, so that ``stamps`` cannot be relied upon.
+        self.torn = False
         self._cwd = cwd
         self._prefix = os.path.join(cwd, "") if cwd else ""
         self._overlay = {os.path.normpath(path): text for path, text in (overlay or {}).items()}
@@ -115,6 +117,7 @@ class WatchedFiles:
             self._seen[name] = self.digest = self.stamps.add(name, status, data)
         else:
             self.digest = content_hash(data)
+            self.torn |= self.digest != self._seen[name]
         return data
 
     def _has(self, top: str) -> bool:

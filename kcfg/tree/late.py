@@ -56,8 +56,9 @@ class LateReasons:
 
     def __del__(self) -> None:
         # The records refer to each other in circles.
-        if self._flattener is not None:
-            self._flattener.release()
+        flattener = getattr(self, "_flattener", None)
+        if flattener is not None:
+            flattener.release()
 
 
 class LateArrays(Arrays):
@@ -71,12 +72,16 @@ class LateArrays(Arrays):
             setattr(self, name, values)
 
     def __getattr__(self, name: str) -> object:
-        arrays = self.reasons.arrays
-        if name not in arrays:
+        if name not in Arrays.__slots__:
             raise AttributeError(name)
+        arrays = self.reasons.arrays
         for each, values in arrays.items():
             setattr(self, each, values)
         return arrays[name]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # A copy needs no records.
+        return Arrays, tuple(getattr(self, name) for name in Arrays.__slots__)
 
 
 def late_reasons(tree: Tree) -> LateReasons | None:
@@ -98,3 +103,6 @@ class LateHelps(Mapping[int, "HelpText"]):
 
     def __len__(self) -> int:
         return len(self._reasons.helps)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return dict, (dict(self),)

@@ -1,8 +1,8 @@
 """The ``Tree``: everything that the Kconfig files of one project say for one environment, in flat arrays.
 
 Nothing here changes once it is built, so one tree serves any number of configurations, threads and forks, and can be
-written to disk as it is. Code that evaluates works on the arrays; code that explains uses the views
-(:class:`Symbol`, :class:`Property`, :class:`Entry`), made when asked for.
+written to disk as it is; but what only reasons need may come late (:mod:`kcfg.tree.late`). Code that evaluates works on
+the arrays; code that explains uses the views (:class:`Symbol`, :class:`Property`, :class:`Entry`), made when asked for.
 
 A *slot* is a place for a tristate value while evaluating: slots below ``len(names)`` are the symbols', the others the
 expressions'. Slots 0, 1 and 2 are the constants ``n``, ``m`` and ``y``.

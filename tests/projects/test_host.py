@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kcfg.projects.host import run_shell
+from kcfg.projects.host import run_shell, run_shells
 from kcfg.scratch import EmptyFolder
 
 
@@ -39,3 +39,18 @@ def test_an_empty_folder_is_found_elsewhere_if_need_be(tmp_path: Path, monkeypat
     with EmptyFolder() as folder:
         assert os.listdir(folder) == []
     assert not os.path.exists(folder)
+
+
+def test_several_commands_run_side_by_side_and_answer_in_order(tmp_path: Path) -> None:
+    # The first waits for the second, whose output is more than a pipe holds.
+    first = "for i in $(seq 2000); do [ -e there ] && break; sleep 0.01; done; echo $NAME; rm there"
+    second = "touch there; head -c 200000 /dev/zero | tr '\\0' x; echo dropped >&2"
+    said = run_shells([first, second, "pwd"], str(tmp_path), {"PATH": os.environ["PATH"], "NAME": "value"})
+    assert said == ["value\n", "x" * 200000, f"{tmp_path}\n"]
+
+
+def test_several_commands_in_a_folder_that_is_not_there_find_empty_ones(tmp_path: Path) -> None:
+    missing = tmp_path / "objects"
+    said = run_shells(["ls; touch mark; pwd", "ls; touch mark; pwd"], str(missing), dict(os.environ))
+    assert all(text.count("\n") == 1 for text in said) and said[0] != said[1]
+    assert not missing.exists() and not any(os.path.exists(text.strip()) for text in said)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import os
+import pickle
 import random
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from kcfg.api import Shell, load_tree
 from kcfg.cache.folder import Cache
 from kcfg.cache.packing import DamagedError, Packed
 from kcfg.cache.stamps import content_hash
+from kcfg.errors import FileError, SourceError
 from kcfg.language import Reader
 from kcfg.language.scan import Deferred, FileScan, Handled, Scanner
 from kcfg.probes import Policy
@@ -277,3 +280,86 @@ def test_files_are_not_read_whose_stamps_vouch_for_them(
     assert found["A9_3"].entries[0].help == "Text.\n"
     assert read[2:] == [f"sub{number}" for number in range(FILES) if number != 8], "all help texts are kept then"
     assert result(tree, cache) == result(tree, None)
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stamps are trusted however young they are."""
+    monkeypatch.setattr("kcfg.cache.stamps._SUSPECT_NS", 0)
+
+
+def edited(tree: Path) -> Cache:
+    """The cache of a tree that was edited twice, and now a third time."""
+    cache = Cache(str(tree.parent / "cache"))
+    with (tree / "sub9").open("a") as stream:
+        stream.write('config D\n\tstring "d"\n\tdefault "$(shell,echo D)"\n')
+    for default in "yny":
+        write(tree, 7, default)
+        loaded(tree, cache).configure().config_text()
+    write(tree, 7, "n")
+    return cache
+
+
+def test_a_help_text_is_not_cut_out_of_another_text(tree: Path, at_once: None) -> None:
+    cache = edited(tree)
+    found = loaded(tree, cache)
+    before = (tree / "sub12").read_bytes()
+    (tree / "sub12").write_bytes(b"# In front of all.\n" + before)
+    assert str(found["A12_3"].entries[0].place) == "sub12:19", "only the texts are gone"
+    with pytest.raises(FileError, match="sub12 has changed"):
+        found["A12_3"].entries[0].help  # noqa: B018
+    assert reasons(cache) == []
+    (tree / "sub12").write_bytes(before)
+    assert loaded(tree, cache)["A12_3"].entries[0].help == "Text.\n"
+
+
+def test_reasons_of_another_state_of_the_tree_are_not_taken(tree: Path, at_once: None) -> None:
+    cache = edited(tree)
+    loaded(tree, cache)
+    found = loaded(tree, cache)
+    before = (tree / "sub3").read_text()
+    (tree / "sub3").write_text(f"config NEW\n\tbool\n{before}")
+    with pytest.raises(FileError, match="have changed"):
+        found["A12_3"].entries[0].place  # noqa: B018
+    (tree / "sub3").write_text(before)
+    assert str(loaded(tree, cache)["A12_3"].entries[0].place) == "sub12:19"
+
+
+def test_where_a_file_is_gone_what_needs_it_not_is_said(tree: Path, at_once: None) -> None:
+    cache = edited(tree)
+    found = loaded(tree, cache)
+    (tree / "sub12").unlink()
+    for _ in range(2):
+        assert str(found["A3_3"].entries[0].place) == "sub3:19"
+    assert found["A3_3"].entries[0].help == "Text.\n"
+    with pytest.raises(SourceError, match="sub12"):
+        found["A12_3"].entries[0].help  # noqa: B018
+
+
+@pytest.mark.parametrize("text", ["", "config A9_0\n\tbool\n" * 400])
+def test_a_file_that_changes_while_it_is_looked_at_is_not_kept_as_it_was(
+    tree: Path, at_once: None, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    cache = edited(tree)
+    before = (tree / "sub9").read_bytes()
+    known = WatchedFiles.known
+
+    def then_written(files: WatchedFiles, name: str) -> bytes | None:
+        digest = known(files, name)
+        if name == "sub9" and digest:
+            (tree / "sub9").write_text(text)
+        return digest
+
+    with monkeypatch.context() as patched:
+        patched.setattr(WatchedFiles, "known", then_written)
+        assert "D" not in loaded(tree, cache).arrays.names
+    (tree / "sub9").write_bytes(before)
+    assert result(tree, cache) == result(tree, None)
+
+
+def test_what_was_read_behind_an_edit_can_be_copied(tree: Path, at_once: None) -> None:
+    cache = edited(tree)
+    found, whole = loaded(tree, cache), load_tree(str(tree), kconfig="Kconfig", shell=Shell())
+    for copied in (copy.copy(found.arrays), copy.deepcopy(found.arrays), pickle.loads(pickle.dumps(found.arrays))):
+        assert copied == whole.arrays
+    assert {n: h.text for n, h in copy.deepcopy(found.helps).items()} == {n: h.text for n, h in whole.helps.items()}
