@@ -50,14 +50,12 @@ class HelpText:
 
     @property
     def form(self) -> int:
-        """Its end and its style as one number, which :meth:`restored` takes: for keeping it on disk."""
+        """Its end and its style as one number, which :func:`restored` takes: for keeping it on disk."""
         return _ENDS.index(self._end) * len(_STYLES) + _STYLES.index(self._style)
 
-    @classmethod
-    def restored(cls, content: str, form: int, line: int) -> HelpText:
-        """The text that had this content and ``form``. Raises IndexError for what is no form."""
-        end, style = of_form(form)
-        return cls(content, end, line, style)
+    def __reduce__(self) -> tuple[object, ...]:
+        # Compiled classes are not copied of themselves.
+        return restored, (self.content, self.form, self.line)
 
     @property
     def _lines(self) -> list[str]:
@@ -99,6 +97,12 @@ class HelpText:
         lines = lines[first:]
         margin = len(lines[0]) - len(lines[0].lstrip()) if lines else 0
         return "\n".join(line[margin:] if line.strip() else "" for line in lines).rstrip()
+
+
+def restored(content: str, form: int, line: int) -> HelpText:
+    """The text that had this content and ``form``. Raises IndexError for what is no form."""
+    end, style = of_form(form)
+    return HelpText(content, end, line, style)
 
 
 def of_form(form: int) -> tuple[HelpEnd, HelpStyle]:

@@ -145,7 +145,7 @@ class _StoredHelps(Mapping[int, "HelpText"]):
             if isinstance(cold, Tree):
                 self._found = cold.helps
                 return self._found
-            from kcfg.language.help import HelpText
+            from kcfg.language.help import restored
 
             entries = cold.ints("help.entries", low=0)
             texts, forms, lines = cold.texts("help.texts"), cold.ints("help.forms", low=0), cold.ints("help.lines")
@@ -153,7 +153,7 @@ class _StoredHelps(Mapping[int, "HelpText"]):
                 raise DamagedError("the help texts do not fit together")
             rows = zip(entries, texts, forms, lines, strict=True)
             try:
-                self._found = {entry: HelpText.restored(text, form, line) for entry, text, form, line in rows}
+                self._found = {entry: restored(text, form, line) for entry, text, form, line in rows}
             except IndexError as error:
                 raise DamagedError("a help text of no known form") from error
         return self._found

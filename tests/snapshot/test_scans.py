@@ -362,4 +362,5 @@ def test_what_was_read_behind_an_edit_can_be_copied(tree: Path, at_once: None) -
     found, whole = loaded(tree, cache), load_tree(str(tree), kconfig="Kconfig", shell=Shell())
     for copied in (copy.copy(found.arrays), copy.deepcopy(found.arrays), pickle.loads(pickle.dumps(found.arrays))):
         assert copied == whole.arrays
-    assert {n: h.text for n, h in copy.deepcopy(found.helps).items()} == {n: h.text for n, h in whole.helps.items()}
+    for copies in (copy.deepcopy(found.helps), copy.deepcopy(whole.helps), pickle.loads(pickle.dumps(found.helps))):
+        assert {n: h.text for n, h in copies.items()} == {n: h.text for n, h in whole.helps.items()}
