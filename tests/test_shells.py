@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kcfg.cli import main
 from kcfg.errors import ProbeError
 from kcfg.probes import runner as runner_module
 from kcfg.probes.runner import Answer, Runner
@@ -149,6 +150,25 @@ def test_a_process_that_was_made_ready_is_the_one_that_is_used(tmp_path: Path) -
     assert runner.take("echo $PPID; pwd; echo $NAME").text == f"{pid} {tmp_path} other"
     assert not runner_module._ready
     runner.close()
+
+
+def test_a_process_that_was_made_ready_in_vain_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tree without commands, resolved in a program that goes on."""
+    monkeypatch.chdir(tmp_path)
+    Path("Kconfig").write_text('config A\n\tbool "a"\n')
+    Path("input").write_text("CONFIG_A=y\n")
+    made: list[int] = []
+    make_ready = runner_module.make_ready
+
+    def noting() -> None:
+        make_ready()
+        made.append(len(runner_module._ready))
+
+    monkeypatch.setattr(runner_module, "make_ready", noting)
+    before = descriptors()
+    assert main(["resolve", "input", "--tree", ".", "--no-cache", "-q"]) == 0
+    assert (made, runner_module._ready, descriptors()) == ([1], [], before)
+    assert Path(".config").read_text().endswith("CONFIG_A=y\n")
 
 
 def test_a_fork_does_not_talk_to_a_process_that_another_has_made_ready() -> None:

@@ -87,11 +87,7 @@ def resolved(options: argparse.Namespace, defconfig: str, fragments: list[str], 
     from kcfg.api import resolve
 
     shell = shell_policy(options)
-    if shell.runs_all:
-        from kcfg.probes.runner import make_ready
-
-        make_ready()
-    with Progress(f"resolving {defconfig}"):
+    with Progress(f"resolving {defconfig}"), _Ready(ahead=shell.runs_all):
         return resolve(
             defconfig,
             *fragments,
@@ -103,6 +99,25 @@ def resolved(options: argparse.Namespace, defconfig: str, fragments: list[str], 
             shell=shell,
             tree=options.tree,
         )
+
+
+class _Ready:
+    """Within the block, a process for commands stands ready if they are going to run ``ahead``."""
+
+    def __init__(self, *, ahead: bool) -> None:
+        self._ahead = ahead
+
+    def __enter__(self) -> None:
+        if self._ahead:
+            from kcfg.probes.runner import make_ready
+
+            make_ready()
+
+    def __exit__(self, *_error: object) -> None:
+        if self._ahead:
+            from kcfg.probes.runner import dismiss
+
+            dismiss()
 
 
 def configured(options: argparse.Namespace, inputs: list[str], values: list[str]) -> Configuration:

@@ -230,12 +230,17 @@ _ready: list[tuple[int, _Process]] = []
 def make_ready() -> None:
     """Start a process for commands, while it is still found out what they are.
 
-    It is taken by the first :class:`Runner` that runs anything ahead, or ends with this process: for programs that do
-    nothing but read one tree and end.
+    It is taken by the first :class:`Runner` that runs anything ahead; :func:`dismiss` ends one that none has taken.
     """
     process = _new() if not _ready else None
     if process is not None:
         _ready.append((os.getpid(), process))
+
+
+def dismiss() -> None:
+    """End the process that stands ready, if there is one."""
+    while _ready:
+        _ready.pop()[1].close()
 
 
 def _new() -> _Process | None:
