@@ -43,9 +43,12 @@ import sys
 from mypyc.build import mypycify
 from setuptools import setup
 
+modules = mypycify(sys.argv[2:], opt_level="2", debug_level="0", group_name="kcfg")
+for module in modules:  # what only its own modules call is called without a detour
+    module.extra_compile_args.append("-fvisibility=hidden")
 setup(
     name="kcfg-compiled",
-    ext_modules=mypycify(sys.argv[2:], opt_level="2", debug_level="0", group_name="kcfg"),
+    ext_modules=modules,
     packages=[],
     script_args=["-q", "build_ext", "--build-lib", sys.argv[1], "--build-temp", sys.argv[1] + ".objects"],
 )

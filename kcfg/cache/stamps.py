@@ -131,7 +131,7 @@ class Stamps:
         """The names that are not as they were."""
         stat = os.stat
         prefix = os.path.join(cwd, "") if cwd else ""
-        suspect = self._suspect()
+        suspect = self.suspect()
         for index, name in enumerate(self.names):
             path = name if name[:1] == "/" else prefix + name
             try:
@@ -148,7 +148,7 @@ class Stamps:
                 yield name
         yield from self._appeared(prefix)
 
-    def _suspect(self) -> int:
+    def suspect(self) -> int:
         """The moment from which on time stamps say nothing of whether a file is as it was."""
         # A clock that stands before the record was set back: no stamp says anything then.
         return self.made - _SUSPECT_NS if time.time_ns() >= self.made else 0
@@ -227,7 +227,7 @@ class EarlierStamps:
 
     def __init__(self, stamps: Stamps) -> None:
         self.stamps = stamps
-        self.suspect = stamps._suspect()
+        self.suspect = stamps.suspect()
         self.places = {name: index for index, name in enumerate(stamps.names)}
         self.absent = set(stamps.absent)
 

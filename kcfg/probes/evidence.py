@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _WORD = compiled(r"[^\s;|&<>(){}\"'`=,!:\\]+")
 _NAME = compiled(r"[A-Za-z_][A-Za-z0-9_]*")
+_UNDERSCORE = compiled(r"\$[({]?_(?![A-Za-z0-9_])")
 _VARIABLE = compiled(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?")
 _CALLED = compiled(
     r"(?m)(?:^|[|;&(`!]|\b(?:then|do|else|if|elif|while|until|exec|env|eval|command)\s)\s*"
@@ -62,6 +63,17 @@ OF_THE_SESSION = frozenset(
     PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHASHSEED
     """.split()  # noqa: SIM905
 )
+
+
+def names_in(text: str) -> set[str]:
+    """What could be a variable's name in a command or a makefile.
+
+    ``_`` is one only behind a ``$``: elsewhere it is a character put for others (``tr - _``).
+    """
+    found = set(_NAME.findall(text))
+    if "_" in found and not _UNDERSCORE.search(text):
+        found.remove("_")
+    return found
 
 
 def lasting(environment: Mapping[str, str], cwd: str) -> list[str]:
@@ -190,7 +202,7 @@ class _Search:
                     self._word(found, "")
 
     def _text(self, text: str, folder: str) -> bool:
-        self.identifiers.update(_NAME.findall(text))
+        self.identifiers |= names_in(text)
         volatile = any(os.path.basename(called) in VOLATILE for called in _CALLED.findall(text))
         expanded = _VARIABLE.sub(lambda match: self._environment.get(match.group(1), match.group()), text)
         for word in {*_WORD.findall(_followed(text)), *_WORD.findall(_followed(expanded))}:

@@ -95,6 +95,8 @@ class Reading:
         elif probes.runs and not self.functions:  # functions may have effects
             scout = probes.scout()
             wanted_again = _look_ahead(self._reader(scout))
+            if self.saved is not None:
+                self.saved.save_scans()  # while commands run
             scout.go_on()
         return self._built(wanted_again)
 

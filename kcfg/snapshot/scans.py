@@ -241,17 +241,22 @@ class ScanPacker:
 
 
 class ScanUse:
-    """How far the kept scans served a reading, and what it scanned for want of any; outlives its scanner."""
+    """What was ``kept`` of a tree's scans, how far it served a reading, and what was scanned for want of any.
 
-    def __init__(self, collected: ScanPacker | None) -> None:
-        self.collected = collected
+    It outlives scanners: a reading may need one after the other.
+    """
+
+    def __init__(self, kept: KeptScans | None) -> None:
+        self.kept = kept
+        #: What is to be kept, where nothing is yet.
+        self.collected = ScanPacker() if kept is None else None
         self.scanned = 0
         self.recalled = 0
 
     @property
     def outdated(self) -> bool:
         """Whether so much had to be scanned that all should be collected anew at the next occasion."""
-        return self.collected is None and self.scanned * 4 > self.recalled
+        return self.kept is not None and self.scanned * 4 > self.recalled
 
 
 class _ChangedError(FileError):
@@ -277,16 +282,16 @@ class _Unchanged:
 
 
 class RecallingScanner(Scanner):
-    """A scanner that scans no content again of which it is given the scan; ``files`` is what its texts come from.
+    """A scanner that scans no content again whose scan ``use`` has; ``files`` is what its texts come from.
 
-    Without ``kept``, it collects what it scans, to be kept.
+    Where nothing was kept, it collects there what it scans.
     """
 
-    def __init__(self, rules: LanguageRules, files: WatchedFiles, kept: KeptScans | None) -> None:
+    def __init__(self, rules: LanguageRules, files: WatchedFiles, use: ScanUse) -> None:
         super().__init__(rules)
         self._files = files
-        self._kept = kept
-        self.use = ScanUse(ScanPacker() if kept is None else None)
+        self._kept = use.kept
+        self.use = use
 
     def recall(self, places: Sequence[str], text: Callable[[], str]) -> FileScan | None:
         """The scan of the first of ``places`` that is there, if it is as it was when the scan was kept."""

@@ -13,7 +13,7 @@ from kcfg.cache.folder import Cache, key_of
 from kcfg.cache.packing import DamagedError, Packed, Packer
 from kcfg.cache.stamps import Stamps
 from kcfg.lazy import compiled
-from kcfg.probes.evidence import OF_THE_SESSION, Evidence, Gathering, lasting
+from kcfg.probes.evidence import OF_THE_SESSION, Evidence, Gathering, lasting, names_in
 from kcfg.projects.host import Host
 from kcfg.projects.make.words import match_pattern
 from kcfg.projects.project import Outputs, Request, Setup
@@ -40,7 +40,6 @@ _LARGEST_MAKEFILE = 1 << 20
 #: So many commands of makefiles run side by side; there are five in Linux'.
 _AT_ONCE = 8
 _SUFFIX = "_defconfig"
-_IDENTIFIER = compiled(r"[A-Za-z_][A-Za-z0-9_]*")
 _GOAL_WORD = compiled(r"[A-Za-z0-9_.+%-]+")
 _UNSET = "\1unset"
 #: Every kind of tree has one of these at its root.
@@ -167,7 +166,7 @@ class SavedSetups:
                 stamps.absent = [place.sub(_OBJTREE, text) for text in stamps.absent]
             packer.texts("setup", texts)
             stamps.pack(packer, "files")
-            words = {word for text in names.values() for word in _IDENTIFIER.findall(text)}
+            words = set[str]().union(*map(names_in, names.values()))
             session = sorted(OF_THE_SESSION & words)
             packer.texts("session.names", session)
             packer.texts("session.values", [request.environment.get(name, _UNSET) for name in session])

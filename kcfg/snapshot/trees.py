@@ -1,9 +1,10 @@
 """Built trees on disk: found by what they were read for, used only if all that they were made from is unchanged.
 
-Up to three files a tree: its validity (the files read, looked for and matched, the environment that macros read, the
-commands with their answers and the evidence for these), its hot part and its cold part. They carry the same mark, so
-that parts of different writings are never put together. Behind an edit, the cold part is kept only once reasons were
-asked for; and there is a fourth file: what each file of the tree says (:mod:`kcfg.snapshot.scans`).
+Four files a tree: its validity (the files read, looked for and matched, the environment that macros read, the
+commands with their answers and the evidence for these), its hot part and its cold part, all three with the same mark,
+so that parts of different writings are never put together; and what each of its files says
+(:mod:`kcfg.snapshot.scans`), which is not kept of small trees. Behind an edit, the cold part is kept only once reasons
+were asked for.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kcfg.probes.evidence import Evidence, Gathering
-    from kcfg.snapshot.scans import RecallingScanner, ScanUse
+    from kcfg.snapshot.scans import KeptScans, RecallingScanner, ScanUse
     from kcfg.snapshot.watching import WatchedFiles
     from kcfg.tree import Tree
     from kcfg.tree.dialects import Dialect
@@ -214,25 +215,24 @@ class SavedTree:
         except DamagedError:
             return None
 
-    def scanner(self, files: WatchedFiles) -> RecallingScanner | None:
-        """What reads the tree's ``files`` again without scanning those anew that an earlier reading has met.
+    def scanner(self, files: WatchedFiles) -> RecallingScanner:
+        """What reads the tree's ``files`` without scanning those anew that an earlier reading has met."""
+        from kcfg.snapshot.scans import RecallingScanner, ScanUse
 
-        None where there are none: most trees are never edited, so it is the first edit that keeps them.
-        """
-        if self._stamps is None or not (self.edited or self._cache.has(_SCANS, self._key)):
-            return None
-        from kcfg.snapshot.scans import KeptScans, RecallingScanner
+        if self._scans is None:
+            self._scans = ScanUse(self._kept_scans())
+            if self._stamps is not None:
+                files.trust(self._stamps)
+        return RecallingScanner(self._dialect.language, files, self._scans)
 
-        rules = self._dialect.language
+    def _kept_scans(self) -> KeptScans | None:
+        from kcfg.snapshot.scans import KeptScans
+
         data = self._cache.read(_SCANS, self._key)
         try:
-            kept = KeptScans(Packed(data), self._key, rules) if data is not None else None
+            return KeptScans(Packed(data), self._key, self._dialect.language) if data is not None else None
         except DamagedError:
-            kept = None
-        files.trust(self._stamps)
-        scanner = RecallingScanner(rules, files, kept)
-        self._scans = scanner.use
-        return scanner
+            return None
 
     # -- keeping -------------------------------------------------------------------------------------------------------
 
@@ -302,15 +302,16 @@ class SavedTree:
         return unsaved.written
 
     def save_scans(self) -> None:
-        """Keep what :meth:`scanner` has scanned, if it is to be; nothing is raised where it cannot be done."""
+        """Keep what scanners have scanned, if nothing was kept; nothing is raised where it cannot be done."""
         use = self._scans
         if use is None:
             return
         if use.outdated:
             self._cache.forget(_SCANS, self._key)
-        if use.collected is not None:
+        collected, use.collected = use.collected, None
+        if collected is not None:
             try:
-                chunks = use.collected.chunks(self._key)
+                chunks = collected.chunks(self._key)
             except (ValueError, OverflowError):
                 return
             if chunks:

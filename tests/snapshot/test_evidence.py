@@ -56,3 +56,16 @@ def test_a_compiler_that_may_run_is_evidence(command: str, environment: dict[str
     clang = tmp_path / "programs" / "clang"
     clang.write_text(clang.read_text() + "# another\n")
     assert not evidence.holds(environment, str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("command", "holds"),
+    [("printf a-b | tr - _", True), ("printf %s a_b", True), ("echo $_", False), ("echo ${_}", False)],
+)
+def test_an_underscore_is_the_shell_s_variable_only_behind_a_dollar_sign(
+    command: str, holds: bool, environment: dict[str, str], tmp_path: Path
+) -> None:
+    started_as = {**environment, "_": "/usr/bin/make"}
+    evidence = Evidence.of([command], started_as, str(tmp_path))
+    assert evidence.holds(started_as, str(tmp_path))
+    assert evidence.holds({**started_as, "_": "/usr/bin/kcfg"}, str(tmp_path)) is holds
