@@ -217,21 +217,29 @@ class MakefileProject(Project):
         if not is_path(name, run.request):
             return self._named(name, run)
         path = real_path(run.request.path(name))
-        goal = os.path.basename(path)
-        beside = os.path.realpath(self.path(self.configs_folder(run.makefile(goal))))
-        if os.path.dirname(path) == beside:
-            if not os.path.exists(path):
-                # What a makefile makes, named by the path at which it would be.
-                return self._named(goal, run)
-            if goal.endswith("_defconfig"):
-                try:
-                    steps = run.steps(goal)
-                except NoRuleError:
-                    steps = []
-                if _is_single(steps):
-                    return steps
+        # One from outside the tree is no goal of its makefile, whatever it is called.
+        steps = self._goal(path, run) if path.startswith(f"{self.root}/") else []
+        if steps:
+            return steps
         require_file(path)
         return [replace(run.completing(), mode="defconfig", input=self._shown(path), accept=False)]
+
+    def _goal(self, path: str, run: Run) -> list[Step]:
+        """The steps of the goal that is called as a configuration in the tree; none if that is to be read as a file."""
+        goal = os.path.basename(path)
+        beside = os.path.realpath(self.path(self.configs_folder(run.makefile(goal))))
+        if os.path.dirname(path) != beside:
+            return []
+        if not os.path.exists(path):
+            # What a makefile makes, named by the path at which it would be.
+            return self._named(goal, run)
+        if not goal.endswith("_defconfig"):
+            return []
+        try:
+            steps = run.steps(goal)
+        except NoRuleError:
+            return []
+        return steps if _is_single(steps) else []
 
     def _shown(self, path: str) -> str:
         """The name under which conf is given a file: short if it finds it below ``srctree``."""

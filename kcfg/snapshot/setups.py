@@ -16,7 +16,7 @@ from kcfg.lazy import compiled
 from kcfg.probes.evidence import OF_THE_SESSION, Evidence, Gathering, lasting, names_in
 from kcfg.projects.host import Host
 from kcfg.projects.make.words import match_pattern
-from kcfg.projects.project import Outputs, Request, Setup
+from kcfg.projects.project import Outputs, Request, Setup, is_path
 from kcfg.projects.steps import Conf, Copy, Merge, MergeFitting, Preprocess
 from kcfg.records import replace
 from kcfg.snapshot.spelling import program, spelled
@@ -24,7 +24,7 @@ from kcfg.snapshot.values import flat, restored
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kcfg.projects.host import AllRunner, Runner
     from kcfg.projects.project import Project
@@ -79,7 +79,10 @@ class SavedSetups:
 
     def _restored(self, packed: Packed, subject: _Subject) -> Setup | None:
         request = subject.request
-        if subject.goal and not _fits(packed, subject.goal):
+        if subject.outside:
+            if _is_below(subject.goal, packed.texts("root")[0]):
+                return None
+        elif subject.goal and not _fits(packed, subject.goal):
             return None
         session = zip(packed.texts("session.names"), packed.texts("session.values"), strict=False)
         if any(request.environment.get(name, _UNSET) != value for name, value in session):
@@ -125,20 +128,22 @@ class SavedSetups:
     def keep(self, start: str, request: Request, setup: Setup, project: Project) -> None:
         """Keep a setup that was just made; nothing is raised where it cannot be."""
         general = _found_nothing(setup, request.objtree)
-        subject = next(s for s in _Subject.choices(start, request, self._purpose) if s.general == general)
-        if not subject.goal:
-            self._write(subject, setup, "")
-            return
-        if self._write(subject, setup, subject.goal):
+        *abstract, exact = [s for s in _Subject.choices(start, request, self._purpose) if s.general == general]
+        for subject in abstract:
+            if subject.outside and _is_below(subject.goal, setup.root):
+                continue
+            if self._write(subject, setup, subject.goal):
+                return
+        self._write(exact, setup, "")
+        named = next((subject for subject in abstract if not subject.outside), None)
+        if named is None:
             return
         # The makefiles speak of this very configuration: it is kept by itself, and another one for all others.
-        exact = [s for s in _Subject.choices(start, request, self._purpose) if s.general == general and not s.goal]
-        self._write(exact[0], setup, "")
-        folder = os.path.dirname(os.path.realpath(request.path(subject.goal_path)))
+        folder = os.path.dirname(os.path.realpath(request.path(named.goal_path)))
         for name in sorted(os.listdir(folder)):
-            if name.endswith(_SUFFIX) and name != subject.goal:
+            if name.endswith(_SUFFIX) and name != named.goal:
                 other = replace(request, defconfig=os.path.join(folder, name), run=_known(setup.host))
-                if self._write(subject, project.setup(other), name):
+                if self._write(named, project.setup(other), name):
                     return
 
     def _write(self, subject: _Subject, setup: Setup, goal: str) -> bool:
@@ -146,7 +151,10 @@ class SavedSetups:
         request, packer = subject.request, Packer()
         try:
             names = _makefiles(setup.host)
-            if goal and not _pack_words(packer, names, goal):
+            if subject.outside:
+                if not _is_unseen(goal, setup.host) or not _is_input(goal, setup.steps):
+                    return False
+            elif goal and not _pack_words(packer, names, goal):
                 return False
             if any(cwd != request.objtree for cwd, _ in setup.host.commands):
                 return True  # what such a command looks at is seen from elsewhere
@@ -154,7 +162,7 @@ class SavedSetups:
             # Answers that no program gave do not depend on any, and no process may be started to see.
             gathering = Gathering(() if self._purpose else commands, request.environment, request.objtree)
             stamps = self._stamps(subject, setup, goal)
-            texts = _texts(setup, request.environment, goal)
+            texts = _texts(setup, request.environment, goal, subject.end(goal))
             if texts is None or stamps is None:
                 return False
             if subject.general:
@@ -164,6 +172,7 @@ class SavedSetups:
                 texts = [place.sub(_OBJTREE, text) for text in texts]
                 stamps.names = [place.sub(_OBJTREE, text) for text in stamps.names]
                 stamps.absent = [place.sub(_OBJTREE, text) for text in stamps.absent]
+            packer.texts("root", [setup.root])
             packer.texts("setup", texts)
             stamps.pack(packer, "files")
             words = set[str]().union(*map(names_in, names.values()))
@@ -201,37 +210,37 @@ class SavedSetups:
             for name in sorted(os.listdir(setup.kconfig_sources)):
                 if name.endswith((".c", ".h", ".l", ".y")):
                     stamps.look(os.path.join(setup.kconfig_sources, name))
-        if goal:
+        if goal and not subject.outside:
             stamps.rename(f"/{goal}", f"/{_GOAL}")
         stamps.close()
         return stamps
 
 
 class _Subject:
-    """What a kept setup is for: a request, or all that differ from it in the object folder or the configuration's name.
+    """What a kept setup is for: a request, or all that differ from it in the object folder or in the configuration.
 
-    ``general`` says that it is for every object folder, ``goal`` is the name that it abstracts from (empty: none).
+    ``general`` says that it is for every object folder. ``goal`` is what it abstracts from: the name of a configuration
+    among its like or, if it is ``outside``, the full path of one that lies in no tree; empty for neither.
     """
 
-    def __init__(self, start: str, request: Request, purpose: str, *, general: bool, goal_path: str) -> None:
+    def __init__(
+        self, start: str, request: Request, purpose: str, *, general: bool, goal_path: str, outside: bool = False
+    ) -> None:
         self.start = start
         self.request = request
         self.general = general
         self.goal_path = goal_path
-        self.goal = os.path.basename(goal_path)
-        defconfig = request.defconfig or ""
-        if self.goal:
-            place = os.path.dirname(os.path.realpath(request.path(goal_path)))
-            start, defconfig = place, f"{place}/{_GOAL}"
-        else:
-            start, defconfig = os.path.realpath(start), f"{os.path.isfile(request.path(defconfig))} {defconfig}"
+        self.outside = outside
+        path = os.path.realpath(request.path(goal_path)) if goal_path else ""
+        self.goal = path if outside else os.path.basename(goal_path)
         objtree = request.objtree
         self.key = key_of(
             program(),
             "setup",
             purpose,
-            start,
-            defconfig,
+            # A tree that is named counts; one that is looked for above the configuration is found by its folder.
+            "" if self.goal and start == goal_path else os.path.realpath(start),
+            self._configuration(path),
             "" if self.goal else request.cwd,
             "" if general else objtree,
             spelled((request.fragments, request.assignments, request.arch, sorted(request.variables.items()))),
@@ -239,14 +248,30 @@ class _Subject:
             *lasting(request.environment, objtree),
         )
 
+    def _configuration(self, path: str) -> str:
+        if self.outside:
+            return _GOAL
+        if self.goal:
+            return f"{os.path.dirname(path)}/{_GOAL}"
+        defconfig = self.request.defconfig or ""
+        return f"{os.path.isfile(self.request.path(defconfig))} {defconfig}"
+
+    def end(self, goal: str) -> str:
+        """How the path of ``goal`` ends where it is the input of conf."""
+        return goal if self.outside else f"/{goal}"
+
     @classmethod
     def choices(cls, start: str, request: Request, purpose: str) -> Iterator[_Subject]:
         """All ways to look for a request's setup, the most general first."""
         name = request.defconfig or ""
-        named = name.endswith(_SUFFIX) and "/" in name and os.path.isfile(request.path(name))
+        there = bool(name) and is_path(name, request) and os.path.isfile(request.path(name))
+        named = there and name.endswith(_SUFFIX) and "/" in name
         for general in (True, False):
-            for goal_path in (name, "") if named else ("",):
-                yield cls(start, request, purpose, general=general, goal_path=goal_path)
+            if there and start != name:
+                yield cls(start, request, purpose, general=general, goal_path=name, outside=True)
+            if named:
+                yield cls(start, request, purpose, general=general, goal_path=name)
+            yield cls(start, request, purpose, general=general, goal_path="")
 
 
 def _known(host: Host) -> Runner:
@@ -265,6 +290,23 @@ def _found_nothing(setup: Setup, objtree: str) -> bool:
     if len(objtree) < 2 or f"{setup.root}/".startswith(below) or objtree.startswith(f"{setup.root}/"):
         return False
     return not any(seen is not None and path.startswith(below) for path, seen in setup.host.files.items())
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path.startswith(f"{folder}/".replace("//", "/"))
+
+
+def _is_unseen(path: str, host: Host) -> bool:
+    """Whether nothing was looked for where a configuration lies, so that one from anywhere can take its place."""
+    folder = os.path.dirname(path)
+    met = [*host.files, *host.folders, *(f"{top}/{pattern}" for top, pattern in host.globs)]
+    return all(other != folder and os.path.dirname(other) != folder for other in met)
+
+
+def _is_input(path: str, steps: Sequence[Step]) -> bool:
+    """Whether a configuration is the input of conf, by its full path, and of nothing else."""
+    inputs = {step.input for step in steps if isinstance(step, Conf) and step.input is not None}
+    return inputs == {path} and not any(isinstance(step, Copy | Preprocess) for step in steps)
 
 
 def _makefiles(host: Host) -> dict[str, str]:
@@ -307,8 +349,11 @@ def _fits(packed: Packed, goal: str) -> bool:
     )
 
 
-def _texts(setup: Setup, environment: Mapping[str, str], goal: str) -> list[str] | None:
-    """A setup as texts, environments as what differs from ``environment``; None if ``goal`` is where it must not be."""
+def _texts(setup: Setup, environment: Mapping[str, str], goal: str, end: str) -> list[str] | None:
+    """A setup as texts, environments as what differs from ``environment``.
+
+    ``goal`` is replaced at the ``end`` of conf's input; None if it is where it must not be.
+    """
 
     def difference(own: Mapping[str, str]) -> dict[str, str]:
         changed = {f"+{name}": value for name, value in own.items() if environment.get(name) != value}
@@ -316,9 +361,8 @@ def _texts(setup: Setup, environment: Mapping[str, str], goal: str) -> list[str]
 
     steps = tuple(_with_environment(step, difference) for step in setup.steps)
     if goal:
-        end = f"/{goal}"
         steps = tuple(
-            replace(step, input=step.input[: -len(end)] + f"/{_GOAL}")
+            replace(step, input=step.input[: -len(end)] + end.replace(goal, _GOAL))
             if isinstance(step, Conf) and step.input is not None and step.input.endswith(end)
             else step
             for step in steps
