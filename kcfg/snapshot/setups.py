@@ -310,9 +310,11 @@ def _is_input(path: str, steps: Sequence[Step]) -> bool:
 
 
 def _makefiles(host: Host) -> dict[str, str]:
-    """The texts of the files that were read."""
+    """The texts of the files that were read, but for C sources (BusyBox' Kconfig files are made of those)."""
     texts = {}
     for path, seen in host.files.items():
+        if path.endswith((".c", ".h")):
+            continue
         if seen is not None and seen[0] < _LARGEST_MAKEFILE and os.path.isfile(path):
             with open(path, "rb") as stream:
                 texts[path] = stream.read().decode("utf-8", "surrogateescape")
