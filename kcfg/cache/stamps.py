@@ -1,8 +1,9 @@
 """Whether files are still what they were when something was made from them.
 
-A file counts as unchanged if its size and both of its time stamps are; where these cannot be relied upon (it was
-written within the same moment as the record, or the clock has been set back since), or where only the stamps changed,
-its whole content is compared, by hash. A name that was looked for and absent must still be absent.
+A file counts as unchanged if it is the same file, and its size and both of its time stamps are as they were; where
+these cannot be relied upon (it was written within the same moment as the record, or the clock has been set back since),
+or where only they changed, its whole content is compared, by hash, and whether it may be run. A name that was looked
+for and absent must still be absent.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ _EXISTS = b"\0" * HASH_SIZE
 #: In place of a hash: too large to be compared whole, so that any doubt counts as a change.
 _LARGE = b"\1" * HASH_SIZE
 _LARGEST = 1 << 18
+#: What a number of 64 bits with a sign can hold.
+_LONGEST = (1 << 63) - 1
 
 
 def content_hash(data: bytes) -> bytes:
@@ -53,6 +56,9 @@ class Stamps:
         self._sizes: list[int] = []
         self._modified: list[int] = []
         self._changed: list[int] = []
+        #: Inode numbers: two files of one size may have been written in the same tick of the clock, and change places.
+        self._inodes: list[int] = []
+        self._modes: list[int] = []
         self._hashes: list[bytes] = []
         self.refreshable = False
 
@@ -68,6 +74,8 @@ class Stamps:
         self._sizes.append(status.st_size)
         self._modified.append(status.st_mtime_ns)
         self._changed.append(status.st_ctime_ns)
+        self._inodes.append(_inode(status))
+        self._modes.append(_mode(status))
         self._hashes.append(digest)
         return digest
 
@@ -111,6 +119,8 @@ class Stamps:
         self._sizes.append(stamps._sizes[index])
         self._modified.append(stamps._modified[index])
         self._changed.append(stamps._changed[index])
+        self._inodes.append(stamps._inodes[index])
+        self._modes.append(stamps._modes[index])
         self._hashes.append(digest)
         return digest
 
@@ -129,20 +139,21 @@ class Stamps:
 
     def broken(self, cwd: str = "") -> Iterator[str]:
         """The names that are not as they were."""
-        stat = os.stat
         prefix = os.path.join(cwd, "") if cwd else ""
         suspect = self.suspect()
         for index, name in enumerate(self.names):
             path = name if name[:1] == "/" else prefix + name
             try:
-                status = stat(path)
+                status = os.stat(path)
             except (OSError, ValueError):
                 yield name
                 continue
             known = self._hashes[index]
-            if known == _EXISTS or self._vouch(index, status, suspect):
+            if known == _EXISTS and stat.S_IFMT(status.st_mode) == stat.S_IFMT(self._modes[index]):
                 continue
-            if _same_content(path, known):
+            if self._vouch(index, status, suspect):
+                continue
+            if self._modes[index] == _mode(status) and _same_content(path, known):
                 self.refreshable = True
             else:
                 yield name
@@ -159,6 +170,7 @@ class Stamps:
             status.st_mtime_ns == self._modified[index] < suspect
             and status.st_ctime_ns == self._changed[index] < suspect
             and status.st_size == self._sizes[index]
+            and _inode(status) == self._inodes[index]
         )
 
     def _appeared(self, prefix: str) -> Iterator[str]:
@@ -181,6 +193,15 @@ class Stamps:
         self.names = [name.replace(old, new) for name in self.names]
         self.absent = [name.replace(old, new) for name in self.absent]
 
+    def rename_folder(self, old: str, new: str) -> None:
+        """Put ``new`` for the folder ``old`` at the beginning of names."""
+
+        def renamed(name: str) -> str:
+            return new + name[len(old) :] if name == old or name.startswith(f"{old}/") else name
+
+        self.names = [renamed(name) for name in self.names]
+        self.absent = [renamed(name) for name in self.absent]
+
     def refreshed(self, cwd: str = "") -> Stamps:
         """A new record of the same contents; this one if any has changed in this very moment."""
         fresh = Stamps()
@@ -201,6 +222,8 @@ class Stamps:
         packer.longs(f"{name}.sizes", self._sizes)
         packer.longs(f"{name}.modified", self._modified)
         packer.longs(f"{name}.changed", self._changed)
+        packer.longs(f"{name}.inodes", self._inodes)
+        packer.ints(f"{name}.modes", self._modes)
         packer.blob(f"{name}.hashes", b"".join(self._hashes))
 
     @classmethod
@@ -212,10 +235,13 @@ class Stamps:
         stamps._sizes = packed.longs(f"{name}.sizes")
         stamps._modified = packed.longs(f"{name}.modified")
         stamps._changed = packed.longs(f"{name}.changed")
+        stamps._inodes = packed.longs(f"{name}.inodes")
+        stamps._modes = packed.ints(f"{name}.modes")
         hashes = packed.blob(f"{name}.hashes")
         stamps._hashes = [hashes[i : i + HASH_SIZE] for i in range(0, len(hashes), HASH_SIZE)]
         made = packed.longs(f"{name}.made")
         counts = {len(stamps.names), len(stamps._sizes), len(stamps._modified), len(stamps._changed)}
+        counts |= {len(stamps._inodes), len(stamps._modes)}
         if len(made) != 1 or counts != {len(stamps._hashes)}:
             raise DamagedError(f"the stamps {name} do not fit together")
         stamps.made = made[0]
@@ -230,6 +256,15 @@ class EarlierStamps:
         self.suspect = stamps.suspect()
         self.places = {name: index for index, name in enumerate(stamps.names)}
         self.absent = set(stamps.absent)
+
+
+def _inode(status: os.stat_result) -> int:
+    return status.st_ino & _LONGEST
+
+
+def _mode(status: os.stat_result) -> int:
+    """Its kind, and whether anybody may run it: what a command can tell of a file by ``test``, besides its content."""
+    return stat.S_IFMT(status.st_mode) | status.st_mode & 0o111
 
 
 def _content(path: str) -> bytes:

@@ -22,6 +22,18 @@ if TYPE_CHECKING:
 
 _WORD = compiled(r"[^\s;|&<>(){}\"'`=,!:\\]+")
 _NAME = compiled(r"[A-Za-z_][A-Za-z0-9_]*")
+#: A word as a shell takes it where it holds what makefiles and scripts separate by; and a text in quotes.
+_WHOLE_WORD = compiled(r"[^\s;|&<>(){}\"'`\\]*[=,:!][^\s;|&<>(){}\"'`\\]*")
+_QUOTED = compiled(r"\"([^\"$`\\\n]* [^\"$`\\\n]*)\"|'([^'\n]* [^'\n]*)'")
+#: The script that a shell is called with, or that one reads.
+_BY_SHELL = compiled(
+    r"(?:\b(?:ash|bash|dash|ksh|sh|zsh)|(?<![\w./-])(?:\.|source))(?:[ \t]+-[A-Za-z]+)*[ \t]+"
+    r"([^\s;|&<>(){}\"'`-][^\s;|&<>(){}\"'`]*)"
+)
+#: Where times of files are compared.
+_COMPARED = compiled(r"\s-[no]t\s")
+#: What looks into the folders below one, too.
+_DEEP = compiled(r"\bgrep\b[^;|&\n]*\s(?:-[A-Za-z]*[rR]|--(?:dereference-)?recursive)")
 _UNDERSCORE = compiled(r"\$[({]?_(?![A-Za-z0-9_])")
 _VARIABLE = compiled(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?")
 _CALLED = compiled(
@@ -54,6 +66,10 @@ VOLATILE = frozenset(
     """.split()  # noqa: SIM905
 )
 
+#: What makes names mean something else, or files: in a command and in a tree's scripts. Installed programs that are
+#: scripts (pyenv's, say) find their own parts so, and are taken to stay as they are as long as their text does.
+_LEADS_ELSEWHERE = frozenset(("cd", "popd", "pushd", "readlink", "realpath", "xargs"))
+
 #: What a shell or a session changes from one run to the next. Such a variable counts only where a text names it.
 OF_THE_SESSION = frozenset(
     """
@@ -61,6 +77,15 @@ OF_THE_SESSION = frozenset(
     OLDPWD PWD SHLVL SSH_AGENT_PID SSH_AUTH_SOCK SSH_CLIENT SSH_CONNECTION SSH_TTY STY TERM TERM_PROGRAM
     TERM_SESSION_ID TMUX TMUX_PANE WAYLAND_DISPLAY WINDOW WINDOWID XAUTHORITY XDG_RUNTIME_DIR XDG_SESSION_ID XDG_VTNR
     PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHASHSEED
+    """.split()  # noqa: SIM905
+)
+
+
+#: What names the object folder itself. Of any other variable, a program may read what it says.
+_OF_THE_FOLDER = frozenset(
+    """
+    BASE_DIR BR2_CONFIG BUILDDIR BUILD_DIR CANONICAL_O CONFIG_DIR CT_TOP_DIR CURDIR DOTCONFIG KBUILD_OUTPUT O OUT
+    TOPDIR abs_objtree obj objtree
     """.split()  # noqa: SIM905
 )
 
@@ -77,13 +102,20 @@ def names_in(text: str) -> set[str]:
 
 
 def lasting(environment: Mapping[str, str], cwd: str) -> list[str]:
-    """``NAME=VALUE`` of all that is not of the session, sorted, the folder ``cwd`` in values made anonymous."""
+    """``NAME=VALUE`` of all that is not of the session, sorted.
+
+    The folder ``cwd`` is made anonymous in those that are meant to name it.
+    """
     anonymous = len(cwd) > 1
     return sorted(
-        f"{name}={value.replace(cwd, '@objtree@') if anonymous else value}"
+        f"{name}={value.replace(cwd, '@objtree@') if anonymous and _names_folder(name) else value}"
         for name, value in environment.items()
         if name not in OF_THE_SESSION
     )
+
+
+def _names_folder(name: str) -> bool:
+    return name in _OF_THE_FOLDER or name.startswith("KCONFIG_")
 
 
 def machine() -> str:
@@ -179,7 +211,7 @@ class _Search:
         self._environment = environment
         self._cwd = cwd
         self._path = {folder: _names(folder) for folder in environment.get("PATH", os.defpath).split(":") if folder}
-        self._seen: dict[str, bool] = {}
+        self._seen: dict[tuple[object, ...], bool] = {}
         self._looked: set[str] = set()
         self._asked: list[_Parts] = []
 
@@ -201,54 +233,71 @@ class _Search:
                 elif found:
                     self._word(found, "")
 
-    def _text(self, text: str, folder: str) -> bool:
+    def _text(self, text: str, folder: str, *, installed: bool = False) -> bool:
+        """Follow a command or a script; ``installed`` says that it belongs to a program that was found by PATH."""
         self.identifiers |= names_in(text)
-        volatile = any(os.path.basename(called) in VOLATILE for called in _CALLED.findall(text))
+        called = {os.path.basename(name) for name in _CALLED.findall(text)}
+        volatile = not called.isdisjoint(VOLATILE)
+        if not installed:
+            volatile |= not called.isdisjoint(_LEADS_ELSEWHERE) or bool(_COMPARED.search(text) or _DEEP.search(text))
         expanded = _VARIABLE.sub(lambda match: self._environment.get(match.group(1), match.group()), text)
-        for word in {*_WORD.findall(_followed(text)), *_WORD.findall(_followed(expanded))}:
-            volatile |= self._word(word, folder)
+        for said in (_followed(text), _followed(expanded)):
+            for word in set(_WORD.findall(said)):
+                volatile |= self._word(word, folder, installed)
+            odd = {*_WHOLE_WORD.findall(said), *(one or other for one, other in _QUOTED.findall(said))}
+            for word in odd:
+                if os.path.exists(os.path.join(self._cwd, word)):
+                    volatile |= self._word(word, folder, installed)
+            for word in _BY_SHELL.findall(said):
+                path = os.path.join(self._cwd, word)
+                if os.path.isfile(path):
+                    volatile |= self._program(path, installed, is_script=True)
         return volatile
 
-    def _word(self, word: str, folder: str) -> bool:
+    def _word(self, word: str, folder: str, installed: bool = False) -> bool:
         if word.startswith(_UNKNOWABLE):
             return True
         if word.startswith("-"):
             word = word[2:]  # -I/some/folder
+        elif word.startswith("~/"):
+            word = self._environment.get("HOME", "~") + word[1:]
         if not word.strip("./-0123456789%$\\"):
             return False
-        known = self._seen.get(f"{folder}\0{word}")
+        key = (folder, word, installed)
+        known = self._seen.get(key)
         if known is None:
-            self._seen[f"{folder}\0{word}"] = False  # scripts may name each other
-            known = self._seen[f"{folder}\0{word}"] = self._follow(word, folder)
+            self._seen[key] = False  # scripts may name each other
+            known = self._seen[key] = self._follow(word, folder, installed)
         return known
 
-    def _follow(self, word: str, folder: str) -> bool:
+    def _follow(self, word: str, folder: str, installed: bool) -> bool:
         if any(character in word for character in "*?["):
             head = os.path.dirname(word.partition("*")[0].partition("?")[0].partition("[")[0])
             return bool(head) and os.path.isdir(os.path.join(self._cwd, head))
-        volatile = self._file(word)
+        volatile = self._file(word, installed)
         if folder and ("/" in word or "." in word):
             beside = os.path.join(folder, os.path.basename(word))
             if os.path.exists(beside):
-                volatile |= self._file(beside)
+                volatile |= self._file(beside, installed)
         if "/" not in word:
             for place, names in self._path.items():
                 program = f"{place}/{word}"
                 if word in names and os.path.isfile(program):
-                    volatile |= self._program(program)
+                    volatile |= self._program(program, installed=True)
                     break
         return volatile
 
-    def _file(self, name: str) -> bool:
+    def _file(self, name: str, installed: bool) -> bool:
         if not self._look(name):
             return False
         path = os.path.join(self._cwd, name)
-        return self._program(path) if os.access(path, os.X_OK) and os.path.isfile(path) else False
+        return self._program(path, installed) if os.access(path, os.X_OK) and os.path.isfile(path) else False
 
-    def _program(self, path: str) -> bool:
-        if path in self._seen:
-            return self._seen[path]
-        self._seen[path] = False
+    def _program(self, path: str, installed: bool, *, is_script: bool = False) -> bool:
+        seen = (path, is_script, installed)
+        if seen in self._seen:
+            return self._seen[seen]
+        self._seen[seen] = False
         self._look(path)
         name = os.path.basename(path)
         if _COMPILER.fullmatch(name):
@@ -261,16 +310,17 @@ class _Search:
         try:
             with open(path, "rb") as stream:
                 start = stream.read(2)
-                script = start + stream.read(_LONGEST_SCRIPT) if start == b"#!" else b""
+                script = start + stream.read(_LONGEST_SCRIPT) if is_script or start == b"#!" else b""
         except OSError:
             return True
         if not script:
             return False
         if len(script) > _LONGEST_SCRIPT:
             return True
-        first, _, rest = script.decode("utf-8", "surrogateescape").partition("\n")
-        volatile = self._text(f"{first[2:]}\n{_COMMENT.sub('', rest)}", os.path.dirname(path))
-        self._seen[path] = volatile
+        text = script.decode("utf-8", "surrogateescape")
+        first, _, rest = text.partition("\n") if start == b"#!" else ("#!", "", text)
+        volatile = self._text(f"{first[2:]}\n{_COMMENT.sub('', rest)}", os.path.dirname(path), installed=installed)
+        self._seen[seen] = volatile
         return volatile
 
     def _look(self, name: str) -> bool:

@@ -17,6 +17,8 @@ class Generic(DirectProject):
         return next((name for name in ROOT_FILES if self.has(name)), self.kconfig_file)
 
     def surroundings(self, request: Request, host: Host) -> dict[str, str]:
+        for name in ROOT_FILES:
+            host.exists(self.path(name))  # one may appear that comes first
         in_place = self.folder(request) == self.root
         found = {"srctree": "." if in_place else self.root, "objtree": "."}
         if request.arch:

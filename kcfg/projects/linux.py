@@ -65,6 +65,7 @@ class Linux(MakefileProject):
             return ""
         mention = re.compile(rf"^[^#\n]*(?<![\w.-]){re.escape(name)}(?![\w.-])", re.M)
         owners = []
+        host.folders.add(self.path("arch"))
         for arch in self.architectures():
             text = host.read(self.path("arch", arch, "Makefile")) or ""
             if host.exists(self.path("arch", arch, "configs", name)) or mention.search(text):

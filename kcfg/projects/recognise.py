@@ -6,13 +6,13 @@ import os
 
 from kcfg.errors import NoTreeError, ProjectError
 from kcfg.lazy import module
-from kcfg.projects.objects import source_of
-from kcfg.projects.project import Project
 from kcfg.records import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from kcfg.projects.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,11 @@ def find(path: str, *, kind: str = "") -> Project:
     """
     if kind and kind not in kinds():
         raise ProjectError(f"unknown kind of project '{kind}'", hint=f"Known are {', '.join(kinds())}.")
-    wanted = [known for known in _KINDS if kind in ("", known.name)]
-    folders = [(folder, _names(folder)) for folder in _upwards(os.path.realpath(path))]
-    for folder, names in folders:
-        for known in wanted:
-            if names.issuperset(known.holds) and _has_one(folder, known.one_of):
-                return _project(known, folder)
-    if kind in ("", _GENERIC.name) and (top := _top(folders)) is not None:
-        return _project(_GENERIC, top)
+    found = located(path, kind)
+    if found is not None:
+        return _project(*found)
+    from kcfg.projects.objects import source_of
+
     source = source_of(path)
     if source is not None:
         return find(source, kind=kind)
@@ -82,6 +79,21 @@ def find(path: str, *, kind: str = "") -> Project:
         f"no source tree with Kconfig files above {path}",
         hint="Give the tree with --tree DIR, and its root file with --kconfig FILE.",
     )
+
+
+def located(path: str, kind: str = "") -> tuple[Kind, str] | None:
+    """The kind and the root of the tree that ``path`` lies in; None where there is none above it. See :func:`find`."""
+    wanted = [known for known in _KINDS if kind in ("", known.name)]
+    folders: list[tuple[str, frozenset[str]]] = []
+    for folder in _upwards(os.path.realpath(path)):
+        names = _names(folder)
+        folders.append((folder, names))
+        for known in wanted:
+            if names.issuperset(known.holds) and _has_one(folder, known.one_of):
+                return known, folder
+    if kind in ("", _GENERIC.name) and (top := _top(folders)) is not None:
+        return _GENERIC, top
+    return None
 
 
 def _has_one(folder: str, names: tuple[str, ...]) -> bool:

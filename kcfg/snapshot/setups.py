@@ -40,10 +40,13 @@ _LARGEST_MAKEFILE = 1 << 20
 #: So many commands of makefiles run side by side; there are five in Linux'.
 _AT_ONCE = 8
 _SUFFIX = "_defconfig"
+#: By what a makefile may tell configurations apart without a word or a pattern that names them.
+_TAKES_APART = compiled(
+    r"\$[({](?:findstring|subst|patsubst|addsuffix|addprefix|foreach|basename|notdir|word|firstword|lastword)\s"
+    r"[^()]*\$[({]MAKECMDGOALS|MAKECMDGOALS:[^=:]|addsuffix\s+_defconfig|=%_defconfig"
+)
 _GOAL_WORD = compiled(r"[A-Za-z0-9_.+%-]+")
 _UNSET = "\1unset"
-#: Every kind of tree has one of these at its root.
-_MARKS = ("Kconfig", "Makefile", "Config.in", "Config.mk", "config")
 
 
 class SavedSetups:
@@ -79,8 +82,9 @@ class SavedSetups:
 
     def _restored(self, packed: Packed, subject: _Subject) -> Setup | None:
         request = subject.request
+        kind, root, *_ = [*packed.texts("tree"), "", ""]
         if subject.outside:
-            if _is_below(subject.goal, packed.texts("root")[0]):
+            if _is_below(subject.goal, root):
                 return None
         elif subject.goal and not _fits(packed, subject.goal):
             return None
@@ -92,7 +96,9 @@ class SavedSetups:
             stamps.rename(_OBJTREE, request.objtree)
         if subject.goal:
             stamps.rename(_GOAL, subject.goal)
-        if not stamps.hold() or not self._commands_hold(packed, request):
+        if not stamps.hold() or not _is_tree(subject.start, kind, root) or not _globs_hold(packed):
+            return None
+        if not self._commands_hold(packed, request):
             return None
         texts = packed.texts("setup")
         if subject.general:
@@ -127,34 +133,47 @@ class SavedSetups:
 
     def keep(self, start: str, request: Request, setup: Setup, project: Project) -> None:
         """Keep a setup that was just made; nothing is raised where it cannot be."""
-        general = _found_nothing(setup, request.objtree)
-        *abstract, exact = [s for s in _Subject.choices(start, request, self._purpose) if s.general == general]
-        for subject in abstract:
-            if subject.outside and _is_below(subject.goal, setup.root):
-                continue
-            if self._write(subject, setup, subject.goal):
+        for general in (True, False) if _found_nothing(setup, request.objtree) else (False,):
+            subjects = [s for s in _Subject.choices(start, request, self._purpose) if s.general == general]
+            if self._keep(subjects, setup, project):
                 return
-        self._write(exact, setup, "")
-        named = next((subject for subject in abstract if not subject.outside), None)
-        if named is None:
-            return
-        # The makefiles speak of this very configuration: it is kept by itself, and another one for all others.
-        folder = os.path.dirname(os.path.realpath(request.path(named.goal_path)))
+
+    def _keep(self, subjects: Sequence[_Subject], setup: Setup, project: Project) -> bool:
+        """Keep a setup under the first of ``subjects`` that it is good for; whether it is for the last one."""
+        *abstract, exact = subjects
+        for subject in abstract:
+            if not (subject.outside and _is_below(subject.goal, setup.root)) and self._write(subject, setup):
+                return True
+        if not self._write(exact, setup):
+            return False
+        for subject in abstract:
+            if not subject.outside:
+                self._keep_for_others(subject, setup, project)
+        return True
+
+    def _keep_for_others(self, subject: _Subject, setup: Setup, project: Project) -> None:
+        """The makefiles speak of this very configuration: beside its own setup, keep the one of all others."""
+        request = subject.request
+        folder = os.path.dirname(os.path.realpath(request.path(subject.goal_path)))
         for name in sorted(os.listdir(folder)):
-            if name.endswith(_SUFFIX) and name != named.goal:
+            if name.endswith(_SUFFIX) and name != subject.goal:
                 other = replace(request, defconfig=os.path.join(folder, name), run=_known(setup.host))
-                if self._write(named, project.setup(other), name):
+                if self._write(subject, project.setup(other), name):
                     return
 
-    def _write(self, subject: _Subject, setup: Setup, goal: str) -> bool:
-        """Write what was found for ``goal`` under the name of ``subject``; False if it is good for ``goal`` alone."""
+    def _write(self, subject: _Subject, setup: Setup, goal: str = "") -> bool:
+        """Write what was found for ``goal``, by default the subject's own, under the name of ``subject``.
+
+        False if it is good for less than that.
+        """
         request, packer = subject.request, Packer()
+        goal = goal or subject.goal
         try:
             names = _makefiles(setup.host)
             if subject.outside:
                 if not _is_unseen(goal, setup.host) or not _is_input(goal, setup.steps):
                     return False
-            elif goal and not _pack_words(packer, names, goal):
+            elif goal and (_is_spoken_of(subject.path(goal), setup.host) or not _pack_words(packer, names, goal)):
                 return False
             if any(cwd != request.objtree for cwd, _ in setup.host.commands):
                 return True  # what such a command looks at is seen from elsewhere
@@ -166,13 +185,13 @@ class SavedSetups:
             if texts is None or stamps is None:
                 return False
             if subject.general:
-                import re
-
-                place = re.compile(re.escape(request.objtree) + r"(?![\w.+-])")
-                texts = [place.sub(_OBJTREE, text) for text in texts]
-                stamps.names = [place.sub(_OBJTREE, text) for text in stamps.names]
-                stamps.absent = [place.sub(_OBJTREE, text) for text in stamps.absent]
-            packer.texts("root", [setup.root])
+                general = _for_any_folder(texts, request.objtree, commands)
+                if general is None:
+                    return False
+                texts = general
+                stamps.rename_folder(request.objtree, _OBJTREE)
+            packer.texts("tree", [setup.kind, setup.root])
+            _pack_globs(packer, setup.host)
             packer.texts("setup", texts)
             stamps.pack(packer, "files")
             words = set[str]().union(*map(names_in, names.values()))
@@ -193,7 +212,7 @@ class SavedSetups:
         stamps = Stamps()
         host, request = setup.host, subject.request
         for path, seen in host.files.items():
-            own = goal and os.path.basename(path) == goal
+            own = goal and os.path.basename(path) == goal and os.path.realpath(path) == subject.path(goal)
             there = stamps.look(path, whole=not own and not os.path.isdir(path))
             if there != (seen is not None):
                 return None
@@ -204,8 +223,6 @@ class SavedSetups:
             stamps.look(os.path.join(folder, head))
         for name in request.fragments:
             stamps.look(request.path(name), whole=False)
-        for name in _way_up(os.path.realpath(subject.start), setup.root):
-            stamps.look(name, whole=False)
         if setup.kconfig_sources is not None:
             for name in sorted(os.listdir(setup.kconfig_sources)):
                 if name.endswith((".c", ".h", ".l", ".y")):
@@ -254,7 +271,13 @@ class _Subject:
         if self.goal:
             return f"{os.path.dirname(path)}/{_GOAL}"
         defconfig = self.request.defconfig or ""
-        return f"{os.path.isfile(self.request.path(defconfig))} {defconfig}"
+        there = self.request.path(defconfig)
+        # A link may lead elsewhere the next time.
+        return f"{os.path.isfile(there)} {defconfig}\0{os.path.realpath(there) if os.path.exists(there) else ''}"
+
+    def path(self, goal: str) -> str:
+        """The full path of a configuration called ``goal``."""
+        return os.path.join(os.path.dirname(os.path.realpath(self.request.path(self.goal_path))), goal)
 
     def end(self, goal: str) -> str:
         """How the path of ``goal`` ends where it is the input of conf."""
@@ -265,7 +288,9 @@ class _Subject:
         """All ways to look for a request's setup, the most general first."""
         name = request.defconfig or ""
         there = bool(name) and is_path(name, request) and os.path.isfile(request.path(name))
-        named = there and name.endswith(_SUFFIX) and "/" in name
+        # Behind a link, the makefile is given another name than this one.
+        linked = there and os.path.basename(os.path.realpath(request.path(name))) != os.path.basename(name)
+        named = there and name.endswith(_SUFFIX) and "/" in name and not linked
         for general in (True, False):
             if there and start != name:
                 yield cls(start, request, purpose, general=general, goal_path=name, outside=True)
@@ -290,6 +315,64 @@ def _found_nothing(setup: Setup, objtree: str) -> bool:
     if len(objtree) < 2 or f"{setup.root}/".startswith(below) or objtree.startswith(f"{setup.root}/"):
         return False
     return not any(seen is not None and path.startswith(below) for path, seen in setup.host.files.items())
+
+
+def _is_tree(start: str, kind: str, root: str) -> bool:
+    """Whether ``start`` still lies in that tree."""
+    from kcfg.projects.recognise import located
+
+    found = located(start)
+    return found is not None and (found[0].name, found[1]) == (kind, root)
+
+
+def _is_nested(pattern: str) -> bool:
+    """Whether a pattern looks into more than one folder, whose listing would tell of all that may come to match."""
+    return any(character in os.path.dirname(pattern) for character in "*?[")
+
+
+def _pack_globs(packer: Packer, host: Host) -> None:
+    nested = [(*place, matched) for place, matched in host.globs.items() if _is_nested(place[1])]
+    packer.texts("globs", [pattern for _, pattern, _ in nested])
+    packer.texts("glob.folders", [folder for folder, _, _ in nested])
+    for number, (_, _, matched) in enumerate(nested):
+        packer.texts(f"glob.{number}", matched)
+
+
+def _globs_hold(packed: Packed) -> bool:
+    """Whether patterns that look into several folders match what they did."""
+    patterns, folders = packed.texts("globs"), packed.texts("glob.folders")
+    if len(patterns) != len(folders):
+        raise DamagedError("patterns and folders do not fit together")
+    host = Host({})
+    return all(
+        list(host.glob(pattern, folder)) == packed.texts(f"glob.{number}")
+        for number, (pattern, folder) in enumerate(zip(patterns, folders, strict=True))
+    )
+
+
+def _is_spoken_of(configuration: str, host: Host) -> bool:
+    """Whether anything but the configuration itself was asked or looked for by its name."""
+    import re
+
+    name = re.escape(os.path.basename(configuration).removesuffix(_SUFFIX))
+    spoken = re.compile(rf"(?<![\w.-]){name}(?:{_SUFFIX})?(?![\w-])")
+    looked = (os.path.dirname(path) if os.path.realpath(path) == configuration else path for path in host.files)
+    asked = (command for _, command in host.commands)
+    return any(spoken.search(text) for text in (*looked, *asked, *(pattern for _, pattern in host.globs)))
+
+
+def _for_any_folder(texts: list[str], objtree: str, commands: Sequence[str]) -> list[str] | None:
+    """``texts`` with the object folder made anonymous; None if it cannot be told where they name it."""
+    import re
+
+    place = re.compile(re.escape(objtree) + r"(?![\w.+-])")
+    if any(place.search(command) for command in commands):
+        return None
+    within = re.compile(r"[\w.+/-]$")
+    # The first character of each text says what it is.
+    if any(within.search(text[1 : match.start()]) for text in texts for match in place.finditer(text)):
+        return None
+    return [place.sub(_OBJTREE, text) for text in texts]
 
 
 def _is_below(path: str, folder: str) -> bool:
@@ -329,7 +412,7 @@ def _pack_words(packer: Packer, texts: Mapping[str, str], goal: str) -> bool:
     # What no configuration's name can end with fits none of them.
     patterns = sorted(word for word in words if "%" in word and _may_end(word.partition("%")[2]))
     names = sorted(word for word in words if word.endswith(_SUFFIX))
-    if goal in names:
+    if goal in names or any(_TAKES_APART.search(text) for text in texts.values()):
         return False
     packer.texts("words", names)
     packer.texts("patterns", patterns)
@@ -387,14 +470,3 @@ def _patched(environment: Mapping[str, str], difference: Mapping[str, str]) -> d
         else:
             patched.pop(name[1:], None)
     return patched
-
-
-def _way_up(start: str, root: str) -> Iterator[str]:
-    """What would make a folder on the way from ``start`` up to ``root`` the root of a tree."""
-    folder = start
-    while True:
-        for name in _MARKS:
-            yield os.path.join(folder, name)
-        if folder == root or folder == os.path.dirname(folder):
-            return
-        folder = os.path.dirname(folder)

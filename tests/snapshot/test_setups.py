@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from kcfg import projects
 from kcfg.api import Shell, resolve
 from kcfg.cache.folder import Cache
+from kcfg.errors import KcfgError
 from kcfg.probes import Policy
 from kcfg.projects.project import Project
 from tests.projects.kernel import make_kernel, write_files
@@ -35,10 +38,19 @@ def kernel(folder: Path, name: str) -> Path:
     return write_files(tree, {"Kconfig": KCONFIG.format(name=name)})
 
 
-def text(cache: Path | None, defconfig: Path, tree: Path, objtree: Path) -> str:
+def text(cache: Path | None, defconfig: Path | str, tree: Path | None, objtree: Path, *fragments: str) -> str:
     shell = Shell(Policy.CACHED, cache=Cache(str(cache))) if cache is not None else Shell()
-    found = resolve(str(defconfig), tree=str(tree), objtree=str(objtree), shell=shell, dialect="linux-6.12")
+    above = str(tree) if tree is not None else None
+    found = resolve(str(defconfig), *fragments, tree=above, objtree=str(objtree), shell=shell, dialect="linux-6.12")
     return found.config_text
+
+
+def outcome(cache: Path | None, *what: object) -> str:
+    """The configuration, or the error."""
+    try:
+        return text(cache, *what)  # type: ignore[arg-type]
+    except KcfgError as error:
+        return f"{type(error).__name__}: {error}"
 
 
 def test_a_configuration_from_outside_is_for_the_tree_that_is_named(tmp_path: Path) -> None:
@@ -84,3 +96,119 @@ def test_where_something_was_looked_for_beside_a_configuration_its_setup_is_its_
         objects = write_files(tmp_path / name, {"new.config": "CONFIG_SMP=y\n"})
         assert text(cache, objects / "new.config", tree, objects) == text(None, objects / "new.config", tree, objects)
     assert len(searches) == 4
+
+
+def test_a_link_to_a_configuration_stands_for_that_alone(tmp_path: Path) -> None:
+    tree, cache, objects = kernel(tmp_path, "one"), tmp_path / "cache", tmp_path / "objects"
+    configs = tree / "arch" / "arm" / "configs"
+    (configs / "other_defconfig").write_text("# CONFIG_SMP is not set\n")
+    (tmp_path / "my_defconfig").symlink_to(configs / "multi_defconfig")
+    (configs / "same_defconfig").symlink_to("multi_defconfig")
+    for path in (tmp_path / "my_defconfig", configs / "other_defconfig", configs / "same_defconfig"):
+        found = text(cache, path, None, objects)
+        assert found == text(None, path, None, objects)
+        assert ("CONFIG_SMP=y\n" in found) is (path.name != "other_defconfig")
+
+
+@pytest.mark.parametrize("ending", ["_defconfig", ".config"])
+def test_a_link_may_lead_elsewhere_the_next_time(tmp_path: Path, ending: str) -> None:
+    tree, cache, objects = kernel(tmp_path, "one"), tmp_path / "cache", tmp_path / "objects"
+    write_files(tmp_path, {"configs/a.config": "CONFIG_SMP=y\n"})
+    link = tmp_path / f"link{ending}"
+    targets = ("arch/arm/configs/multi_defconfig", "arch/x86/configs/x86_defconfig", "../../configs/a.config")
+    for target in (*targets, *reversed(targets)):
+        link.unlink(missing_ok=True)
+        link.symlink_to(tree / target)
+        assert text(cache, link, tree, objects) == text(None, link, tree, objects)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "EXTRA = $(findstring tw,$(MAKECMDGOALS))",
+        "EXTRA = $(patsubst tw%,%,$(MAKECMDGOALS))",
+        "EXTRA = $(MAKECMDGOALS:two%=%)",
+        "boards = two four\nEXTRA = $(filter $(addsuffix _defconfig,$(boards)),$(MAKECMDGOALS))",
+        "boards = two four\nEXTRA = $(filter $(boards:%=%_defconfig),$(MAKECMDGOALS))",
+        "EXTRA := $(shell cat $(srctree)/board/$(MAKECMDGOALS))",
+        "EXTRA := $(notdir $(wildcard $(srctree)/board/$(MAKECMDGOALS)))",
+    ],
+)
+def test_makefiles_that_tell_configurations_apart_are_asked_for_each(tmp_path: Path, line: str) -> None:
+    tree, cache, objects = kernel(tmp_path, "one"), tmp_path / "cache", tmp_path / "objects"
+    make = (tree / "Makefile").read_text()
+    boards = {f"board/{name}_defconfig": f"EXTRA = {name}\n" for name in ("one", "two", "three")}
+    configs = {f"arch/arm/configs/{name}_defconfig": "" for name in ("one", "two", "three")}
+    write_files(
+        tree, {**boards, **configs, "Makefile": f"{line.replace('$(srctree)', str(tree))}\nexport EXTRA\n{make}"}
+    )
+    with open(tree / "Kconfig", "a", encoding="utf-8") as stream:
+        stream.write('config EXTRA\n\tstring\n\tdefault "$(EXTRA)"\n')
+    found = []
+    for name in ("one", "two", "three", "two"):
+        path = tree / "arch" / "arm" / "configs" / f"{name}_defconfig"
+        found.append(text(cache, path, tree, objects))
+        assert found[-1] == text(None, path, tree, objects)
+    assert found[1] != found[2], "the makefile does tell them apart"
+
+
+def of_nested_names(tree: Path) -> None:
+    write_files(tree, {"ext/one/on": ""})
+
+
+def of_an_architecture(tree: Path) -> None:
+    write_files(tree, {"arch/new/Kconfig": "", "arch/new/Makefile": "", "arch/new/configs/only_defconfig": ""})
+
+
+def of_another_kind_around(tree: Path) -> None:
+    write_files(tree, {"configs/any": "", "board/any": "", "boot/Kconfig": ""})
+
+
+def of_a_fragment(tree: Path) -> None:
+    mine = tree.parent.parent / "mine.config"
+    mine.unlink()
+    mine.mkdir()
+
+
+@pytest.mark.parametrize("change", [of_nested_names, of_an_architecture, of_another_kind_around, of_a_fragment])
+def test_a_change_is_noticed(tmp_path: Path, change: Callable[[Path], None]) -> None:
+    tree, cache, objects = kernel(tmp_path, "one"), tmp_path / "cache", tmp_path / "objects"
+    make = (tree / "Makefile").read_text()
+    write_files(
+        tree,
+        {
+            "Makefile": f"EXTRA = $(words $(wildcard $(srctree)/ext/*/on))\nexport EXTRA\n{make}",
+            "ext/one/off": "",
+            "arch/arm/configs/only_defconfig": "",
+        },
+    )
+    with open(tree / "Kconfig", "a", encoding="utf-8") as stream:
+        stream.write('config EXTRA\n\tstring\n\tdefault "$(EXTRA)"\n')
+    mine = write_files(tmp_path, {"mine.config": "CONFIG_SMP=y\n"}) / "mine.config"
+    what = ("only_defconfig", tree, objects, str(mine))
+    before = outcome(cache, *what)
+    assert before == outcome(None, *what) == outcome(cache, *what)
+    change(tree)
+    after = outcome(None, *what)
+    assert after != before
+    assert outcome(cache, *what) == after
+
+
+def test_a_compiler_in_the_object_folder_is_that_folder_s_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree, cache = kernel(tmp_path, "one"), tmp_path / "cache"
+    with open(tree / "Makefile", "a", encoding="utf-8") as stream:
+        stream.write("export SAID := $(shell $(CC))\n")
+    with open(tree / "Kconfig", "a", encoding="utf-8") as stream:
+        stream.write('config SAID\n\tstring\n\tdefault "$(SAID) $(shell,said)"\n')
+    path = os.environ["PATH"]
+    found = []
+    for name in ("a", "b", "a"):
+        objects = tmp_path / name
+        for program in ("xx-gcc", "said"):
+            write_files(objects, {f"bin/{program}": f"#!/bin/sh\necho {name}\n"})
+            (objects / "bin" / program).chmod(0o755)
+        monkeypatch.setenv("CROSS_COMPILE", f"{objects}/bin/xx-")
+        monkeypatch.setenv("PATH", f"{objects}/bin:{path}")
+        found.append(text(cache, "multi_defconfig", tree, objects))
+        assert found[-1] == text(None, "multi_defconfig", tree, objects)
+        assert f'CONFIG_SAID="{name} {name}"\n' in found[-1]
