@@ -21,6 +21,7 @@ from kcfg.projects.steps import Conf, Copy, Merge, MergeFitting, Preprocess
 from kcfg.records import replace
 from kcfg.snapshot.spelling import program, spelled
 from kcfg.snapshot.values import flat, restored
+from kcfg.texts import real_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -273,7 +274,7 @@ class _Subject:
         defconfig = self.request.defconfig or ""
         there = self.request.path(defconfig)
         # A link may lead elsewhere the next time.
-        return f"{os.path.isfile(there)} {defconfig}\0{os.path.realpath(there) if os.path.exists(there) else ''}"
+        return f"{os.path.isfile(there)} {defconfig}\0{real_path(there) if os.path.exists(there) else ''}"
 
     def path(self, goal: str) -> str:
         """The full path of a configuration called ``goal``."""
