@@ -40,6 +40,8 @@ _OBJTREE, _GOAL = "\1objtree\1", "\1goal\1"
 _LARGEST_MAKEFILE = 1 << 20
 #: So many commands of makefiles run side by side; there are five in Linux'.
 _AT_ONCE = 8
+#: So many other configurations are tried, at the cost of reading the makefiles again for each.
+_OTHERS = 3
 _SUFFIX = "_defconfig"
 #: By what a makefile may tell configurations apart without a word or a pattern that names them.
 _TAKES_APART = compiled(
@@ -156,11 +158,11 @@ class SavedSetups:
         """The makefiles speak of this very configuration: beside its own setup, keep the one of all others."""
         request = subject.request
         folder = os.path.dirname(os.path.realpath(request.path(subject.goal_path)))
-        for name in sorted(os.listdir(folder)):
-            if name.endswith(_SUFFIX) and name != subject.goal:
-                other = replace(request, defconfig=os.path.join(folder, name), run=_known(setup.host))
-                if self._write(subject, project.setup(other), name):
-                    return
+        names = sorted(name for name in os.listdir(folder) if name.endswith(_SUFFIX) and name != subject.goal)
+        for name in names[:_OTHERS]:
+            other = replace(request, defconfig=os.path.join(folder, name), run=_known(setup.host))
+            if self._write(subject, project.setup(other), name):
+                return
 
     def _write(self, subject: _Subject, setup: Setup, goal: str = "") -> bool:
         """Write what was found for ``goal``, by default the subject's own, under the name of ``subject``.
@@ -174,7 +176,7 @@ class SavedSetups:
             if subject.outside:
                 if not _is_unseen(goal, setup.host) or not _is_input(goal, setup.steps):
                     return False
-            elif goal and (_is_spoken_of(subject.path(goal), setup.host) or not _pack_words(packer, names, goal)):
+            elif goal and (_is_spoken_of(goal, setup.host) or not _pack_words(packer, names, goal)):
                 return False
             if any(cwd != request.objtree for cwd, _ in setup.host.commands):
                 return True  # what such a command looks at is seen from elsewhere
@@ -351,13 +353,16 @@ def _globs_hold(packed: Packed) -> bool:
     )
 
 
-def _is_spoken_of(configuration: str, host: Host) -> bool:
-    """Whether anything but the configuration itself was asked or looked for by its name."""
+def _is_spoken_of(goal: str, host: Host) -> bool:
+    """Whether commands, patterns or folders were asked for by a configuration's name, with or without its ending.
+
+    Files that are called as the configuration are among the stamps, under whatever name takes its place.
+    """
     import re
 
-    name = re.escape(os.path.basename(configuration).removesuffix(_SUFFIX))
+    name = re.escape(goal.removesuffix(_SUFFIX))
     spoken = re.compile(rf"(?<![\w.-]){name}(?:{_SUFFIX})?(?![\w-])")
-    looked = (os.path.dirname(path) if os.path.realpath(path) == configuration else path for path in host.files)
+    looked = (os.path.dirname(path) if os.path.basename(path) == goal else path for path in host.files)
     asked = (command for _, command in host.commands)
     return any(spoken.search(text) for text in (*looked, *asked, *(pattern for _, pattern in host.globs)))
 
