@@ -99,7 +99,7 @@ class SavedSetups:
             stamps.rename(_OBJTREE, request.objtree)
         if subject.goal:
             stamps.rename(_GOAL, subject.goal)
-        if not stamps.hold() or not _is_tree(subject.start, kind, root) or not _globs_hold(packed):
+        if not stamps.hold() or not _is_tree(subject.start, kind, root):
             return None
         if not self._commands_hold(packed, request):
             return None
@@ -194,7 +194,6 @@ class SavedSetups:
                 texts = general
                 stamps.rename_folder(request.objtree, _OBJTREE)
             packer.texts("tree", [setup.kind, setup.root])
-            _pack_globs(packer, setup.host)
             packer.texts("setup", texts)
             stamps.pack(packer, "files")
             words = set[str]().union(*map(names_in, names.values()))
@@ -222,8 +221,8 @@ class SavedSetups:
         for folder in host.folders:
             stamps.look(folder)
         for folder, pattern in host.globs:
-            head = os.path.dirname(pattern.partition("*")[0].partition("?")[0].partition("[")[0])
-            stamps.look(os.path.join(folder, head))
+            whole = os.path.join(folder, pattern)
+            _look_for(stamps, "/" if whole[:1] == "/" else "", [part for part in whole.split("/") if part])
         for name in request.fragments:
             stamps.look(request.path(name), whole=False)
         if setup.kconfig_sources is not None:
@@ -328,29 +327,22 @@ def _is_tree(start: str, kind: str, root: str) -> bool:
     return found is not None and (found[0].name, found[1]) == (kind, root)
 
 
-def _is_nested(pattern: str) -> bool:
-    """Whether a pattern looks into more than one folder, whose listing would tell of all that may come to match."""
-    return any(character in os.path.dirname(pattern) for character in "*?[")
+def _look_for(stamps: Stamps, folder: str, parts: Sequence[str]) -> None:
+    """Record what tells whether other names below ``folder`` match a pattern, of which ``parts`` are left."""
+    import fnmatch
 
-
-def _pack_globs(packer: Packer, host: Host) -> None:
-    nested = [(*place, matched) for place, matched in host.globs.items() if _is_nested(place[1])]
-    packer.texts("globs", [pattern for _, pattern, _ in nested])
-    packer.texts("glob.folders", [folder for folder, _, _ in nested])
-    for number, (_, _, matched) in enumerate(nested):
-        packer.texts(f"glob.{number}", matched)
-
-
-def _globs_hold(packed: Packed) -> bool:
-    """Whether patterns that look into several folders match what they did."""
-    patterns, folders = packed.texts("globs"), packed.texts("glob.folders")
-    if len(patterns) != len(folders):
-        raise DamagedError("patterns and folders do not fit together")
-    host = Host({})
-    return all(
-        list(host.glob(pattern, folder)) == packed.texts(f"glob.{number}")
-        for number, (pattern, folder) in enumerate(zip(patterns, folders, strict=True))
-    )
+    first, *rest = parts
+    if not any(character in first for character in "*?["):
+        path = os.path.join(folder, first)
+        if rest and os.path.isdir(path):
+            _look_for(stamps, path, rest)
+        else:
+            stamps.look(path, whole=False)
+        return
+    stamps.look(folder)
+    for name in fnmatch.filter(sorted(os.listdir(folder)), first) if rest and os.path.isdir(folder) else ():
+        if os.path.isdir(os.path.join(folder, name)):
+            _look_for(stamps, os.path.join(folder, name), rest)
 
 
 def _is_spoken_of(goal: str, host: Host) -> bool:
