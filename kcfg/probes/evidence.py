@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 _WORD = compiled(r"[^\s;|&<>(){}\"'`=,!:\\]+")
 _NAME = compiled(r"[A-Za-z_][A-Za-z0-9_]*")
 #: A word as a shell takes it where it holds what makefiles and scripts separate by; and a text in quotes.
-_WHOLE_WORD = compiled(r"[^\s;|&<>(){}\"'`\\]*[=,:!][^\s;|&<>(){}\"'`\\]*")
-_QUOTED = compiled(r"\"([^\"$`\\\n]* [^\"$`\\\n]*)\"|'([^'\n]* [^'\n]*)'")
+#: Looked for at beginnings alone, or one word of 100,000 letters would take minutes.
+_WHOLE_WORD = compiled(r"(?<![^\s;|&<>(){}\"'`\\])[^\s;|&<>(){}\"'`\\]*[=,:!][^\s;|&<>(){}\"'`\\]*")
+_QUOTED = compiled(r"\"([^\"$`\\\n]*)\"|'([^'\n]*)'")
 #: The script that a shell is called with, or that one reads.
 _BY_SHELL = compiled(
     r"(?:\b(?:ash|bash|dash|ksh|sh|zsh)|(?<![\w./-])(?:\.|source))(?:[ \t]+-[A-Za-z]+)*[ \t]+"
@@ -241,11 +242,11 @@ class _Search:
         if not installed:
             volatile |= not called.isdisjoint(_LEADS_ELSEWHERE) or bool(_COMPARED.search(text) or _DEEP.search(text))
         expanded = _VARIABLE.sub(lambda match: self._environment.get(match.group(1), match.group()), text)
-        for said in (_followed(text), _followed(expanded)):
+        for said in {_followed(text), _followed(expanded)}:
             for word in set(_WORD.findall(said)):
                 volatile |= self._word(word, folder, installed)
-            odd = {*_WHOLE_WORD.findall(said), *(one or other for one, other in _QUOTED.findall(said))}
-            for word in odd:
+            quoted = (one or other for one, other in _QUOTED.findall(said))
+            for word in {*_WHOLE_WORD.findall(said), *(text for text in quoted if " " in text)}:
                 if os.path.exists(os.path.join(self._cwd, word)):
                     volatile |= self._word(word, folder, installed)
             for word in _BY_SHELL.findall(said):

@@ -102,6 +102,15 @@ def test_what_a_command_looks_at_is_evidence(
     assert not evidence.holds(surroundings, str(tmp_path))
 
 
+def test_a_script_with_a_very_long_word_is_followed(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "named").write_text("one")
+    (tmp_path / "script").write_text(f"data {'x' * 200_000}\ncat ./named\n")
+    evidence = Evidence.of(["sh script"], environment, str(tmp_path))
+    assert evidence.holds(environment, str(tmp_path))
+    (tmp_path / "named").write_text("another")
+    assert not evidence.holds(environment, str(tmp_path))
+
+
 @pytest.mark.parametrize(
     "command",
     ["cd sub && cat f", "grep -r V sub", "grep --recursive V sub", "readlink l", "[ a -nt b ]", "cat list | xargs cat"],
